@@ -1,0 +1,49 @@
+namespace ReleaseOrchestrator.Contracts.Releases;
+
+/// <summary>POST /api/v1/releases.</summary>
+/// <param name="Version"><c>3.0.YYYYMMDD</c>.</param>
+/// <param name="Policy">Name of a ReleasePolicy.</param>
+public sealed record StartReleaseRequest(string Version, string Policy, string? Reason = null);
+
+public enum ReleaseState { Planned, Building, Composing, AwaitingApproval, RollingOut, Paused, Succeeded, PartiallySucceeded, RolledBack, Aborted, Failed }
+
+public static class ReleaseStates
+{
+    extension(ReleaseState state)
+    {
+        public bool IsFinal => state >= ReleaseState.Succeeded;
+    }
+}
+
+/// <summary>A release as GET /api/v1/releases/{id} shows it.</summary>
+/// <param name="Id"><c>rel-3-0-20261121-1</c>: version and how many times it was started; letters, digits and dashes.</param>
+/// <param name="Reason">Why it is paused, failed or aborted.</param>
+public sealed record ReleaseView(
+    string Id, string Version, string Policy, ReleaseState State, string? Reason, string RequestedBy, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt,
+    string? ManifestDigest, string? PlanHash, IReadOnlyList<StageView> Stages, PhaseView? Packages, PhaseView? Images);
+
+/// <summary>Progress of building or composing.</summary>
+public sealed record PhaseView(int Done, int Total, int Reused, double? Seconds);
+
+public enum StageState { Pending, AwaitingApproval, RollingOut, Soaking, Passed, Failed, Skipped }
+
+public sealed record StageView(string Name, int Order, StageState State, string? Reason, bool NeedsApproval, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, IReadOnlyList<PoolView> Pools);
+
+/// <summary>One targeted pool of a stage.</summary>
+public sealed record PoolView(
+    string OperationId, string Cluster, string Pool, string Region, int Wave, string FromImage, string TargetImage, string State, string? Reason, int NodesReady, int NodesTotal);
+
+public sealed record TimelineEntry(long Sequence, DateTimeOffset At, string Kind, string Message);
+
+/// <summary>POST /api/v1/releases/{id}/approvals. Binds exactly what is named (R10).</summary>
+public sealed record ApprovalRequest(string Stage, ApprovalDecision Decision, string ManifestDigest, string PlanHash, string? Comment = null);
+
+public enum ApprovalDecision { Approve, Reject }
+
+public sealed record ApprovalView(string Stage, ApprovalDecision Decision, string By, DateTimeOffset At, DateTimeOffset ExpiresAt, string ManifestDigest, string PlanHash, string? Comment, bool Valid);
+
+/// <summary>POST /api/v1/releases/{id}/pause, resume, abort.</summary>
+public sealed record DecisionRequest(string Reason);
+
+/// <summary>A page of a list: follow <paramref name="NextLink"/> while there is one.</summary>
+public sealed record Page<T>(IReadOnlyList<T> Value, string? NextLink);
