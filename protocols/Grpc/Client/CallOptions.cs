@@ -1,0 +1,5 @@
+namespace Protocols.Grpc.Client;
+
+/// <summary>What belongs to one call: its headers, how long it may take, and who may stop it.</summary>
+public readonly record struct CallOptions(
+    IReadOnlyDictionary<string, string>? Headers = null, TimeSpan? Timeout = null, CancellationToken Stop = default);

@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.Http.Headers;
+using Google.Protobuf;
+using Grpc.Core;
+using Protocols.Grpc.Wire;
+
+namespace Protocols.Grpc.Client;
+
+/// <summary>Calls one server, over HTTP/2 in clear text or TLS. Every call that fails, fails with an <see cref="RpcException"/>.</summary>
+public sealed class GrpcChannel : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly GrpcChannelOptions _options;
+
+    public GrpcChannel(Uri address, GrpcChannelOptions? options = null)
+    {
+        _options = options ?? new GrpcChannelOptions();
+        _http = new HttpClient(_options.Handler ?? Connections())
+        {
+            BaseAddress = address,
+            Timeout = Timeout.InfiniteTimeSpan,
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+    }
+
+    /// <summary>One request, one answer.</summary>
+    public async Task<TResponse> Unary<TRequest, TResponse>(string path, TRequest request, CallOptions options = default)
+        where TRequest : IMessage
+        where TResponse : class, IMessage<TResponse>, new()
+    {
+        using var life = new CallLife(options, _options.Time);
+        try
+        {
+            using var response = await Send(path, request, options, life.Stop);
+            var input = PipeReader.Create(await response.Content.ReadAsStreamAsync(life.Stop));
+            var answer = await MessageFrame.Read<TResponse>(input, _options.MaxReceiveMessageSize, life.Stop);
+
+            // The trailers only come after the end of the body.
+            if (answer is not null && await MessageFrame.Read<TResponse>(input, _options.MaxReceiveMessageSize, life.Stop) is not null)
+                throw new RpcException(StatusCode.Internal, "The server sent more than one message.");
+            CallStatus.ThrowUnlessOk(response);
+            return answer ?? throw new RpcException(StatusCode.Internal, "The server sent no message.");
+        }
+        catch (Exception failure) when (failure is not RpcException)
+        {
+            throw life.Explain(failure);
+        }
+    }
+
+    /// <summary>One request, many answers. Returns as soon as the server has accepted the stream.</summary>
+    public async Task<ResponseReader<TResponse>> ServerStream<TRequest, TResponse>(string path, TRequest request, CallOptions options = default)
+        where TRequest : IMessage
+        where TResponse : class, IMessage<TResponse>, new()
+    {
+        var life = new CallLife(options, _options.Time);
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await Send(path, request, options, life.Stop);
+            var input = PipeReader.Create(await response.Content.ReadAsStreamAsync(life.Stop));
+            return new ResponseReader<TResponse>(response, input, _options.MaxReceiveMessageSize, life);
+        }
+        catch (Exception failure)
+        {
+            response?.Dispose();
+            var explained = failure as RpcException ?? life.Explain(failure);
+            life.Dispose();
+            if (ReferenceEquals(explained, failure)) throw;
+            throw explained;
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<HttpResponseMessage> Send(string path, IMessage message, CallOptions options, CancellationToken stop)
+    {
+        var frame = new ArrayBufferWriter<byte>(message.CalculateSize() + MessageFrame.HeaderSize);
+        MessageFrame.Write(frame, message);
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ReadOnlyMemoryContent(frame.WrittenMemory),
+        };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
+        request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
+        if (options.Timeout is { } timeout) request.Headers.Add("grpc-timeout", GrpcTimeout.Write(timeout));
+        foreach (var (name, value) in _options.Headers.Concat(options.Headers ?? new Dictionary<string, string>()))
+            request.Headers.TryAddWithoutValidation(name, value);
+
+        var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+        try
+        {
+            CallStatus.ThrowUnlessAccepted(response);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    // A sidecar that died without a word is noticed by the pings.
+    private static SocketsHttpHandler Connections() => new()
+    {
+        EnableMultipleHttp2Connections = true,
+        PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+        ConnectTimeout = TimeSpan.FromSeconds(10),
+        KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+        UseProxy = false,
+    };
+}

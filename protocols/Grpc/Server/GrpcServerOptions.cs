@@ -1,0 +1,10 @@
+namespace Protocols.Grpc.Server;
+
+/// <summary>What a server accepts.</summary>
+public sealed record GrpcServerOptions
+{
+    public static readonly GrpcServerOptions Default = new();
+
+    /// <summary>Bytes of one request message; null for no limit.</summary>
+    public int? MaxReceiveMessageSize { get; init; } = 4 * 1024 * 1024;
+}

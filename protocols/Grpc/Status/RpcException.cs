@@ -1,0 +1,22 @@
+namespace Grpc.Core;
+
+/// <summary>A call that did not succeed. A server throws it to choose the status; a client throws it on any status but OK.</summary>
+public class RpcException : Exception
+{
+    public RpcException(Status status)
+        : this(status, status.ToString())
+    {
+    }
+
+    public RpcException(Status status, string message)
+        : base(message, status.DebugException) => Status = status;
+
+    public RpcException(StatusCode code, string detail)
+        : this(new Status(code, detail))
+    {
+    }
+
+    public Status Status { get; }
+
+    public StatusCode StatusCode => Status.StatusCode;
+}
