@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using LocalDapr.Resources;
+
+namespace LocalDapr.Apps;
+
+/// <summary>The multi-app run file (dapr.yaml), read as the dapr command line reads it.</summary>
+public static partial class RunFile
+{
+    private static readonly string[] Shared =
+    [
+        "resourcesPath", "resourcesPaths", "configFilePath", "appProtocol", "appPort", "appChannelAddress", "daprHTTPPort", "daprGRPCPort",
+        "daprInternalGRPCPort", "metricsPort", "profilePort", "enableProfiling", "apiListenAddresses", "unixDomainSocket", "logLevel",
+        "appMaxConcurrency", "placementHostAddress", "schedulerHostAddress", "appSSL", "maxBodySize", "daprHTTPMaxRequestSize",
+        "readBufferSize", "daprHTTPReadBufferSize", "enableAppHealthCheck", "appHealthCheckPath", "appHealthProbeInterval",
+        "appHealthProbeTimeout", "appHealthThreshold", "enableApiLogging", "runtimePath", "env", "appLogDestination", "daprdLogDestination",
+        "containerImage", "containerImagePullPolicy", "createService",
+    ];
+
+    public static IReadOnlyList<AppDefinition> Read(string file)
+    {
+        file = Path.GetFullPath(file);
+        if (!File.Exists(file))
+            throw new ConfigurationException($"{file}: there is no such run file");
+        var documents = YamlValue.Documents(file);
+        if (documents.Count != 1)
+            throw new ConfigurationException($"{file}: a run file holds one document, this one {documents.Count}");
+
+        var run = documents[0].Only("version", "common", "apps");
+        var version = run.Require("version");
+        if (version.Text() != "1")
+            throw version.Refuse($"version {version.Text()} is not known; use 1");
+        var common = run.Find("common")?.Only(Shared);
+        var folder = Path.GetDirectoryName(file)!;
+        var apps = run.Require("apps").Items().Select(app => ReadApp(app, common, folder)).ToList();
+        if (apps.Count == 0)
+            throw run.Require("apps").Refuse("there must be at least one app");
+        RefuseDoubles(run.Require("apps").Items(), apps);
+        return apps;
+    }
+
+    private static AppDefinition ReadApp(YamlValue app, YamlValue? common, string folder)
+    {
+        app.Only([.. Shared, "appID", "appDirPath", "command"]);
+        var directory = Path.GetFullPath(app.Require("appDirPath").Text(), folder);
+        if (!Directory.Exists(directory))
+            throw app.Require("appDirPath").Refuse($"there is no folder {directory}");
+        var id = app.Find("appID")?.Text() ?? Path.GetFileName(directory.TrimEnd('/'));
+        if (!AppIdForm().IsMatch(id))
+            throw app.Refuse($"the app id '{id}' may hold letters, digits, '-' and '_' only");
+        if (Setting("appProtocol") is { } protocol && protocol.Text() != "http")
+            throw protocol.Refuse($"appProtocol '{protocol.Text()}' is not served here; use http");
+
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in (common?.Find("env")?.Entries() ?? []).Concat(app.Find("env")?.Entries() ?? []))
+            environment[name] = value.Text();
+
+        return new AppDefinition(id, directory)
+        {
+            Command = app.Find("command")?.Items().Select(part => part.Text()).ToList() ?? [],
+            AppPort = Setting("appPort")?.Port(),
+            HttpPort = Setting("daprHTTPPort")?.Port(),
+            GrpcPort = Setting("daprGRPCPort")?.Port(),
+            ResourcesPaths = ReadResourcesPaths(app, directory) ?? (common is null ? null : ReadResourcesPaths(common, folder)) ?? [],
+            ConfigFile = app.Find("configFilePath") is { } own ? Path.GetFullPath(own.Text(), directory)
+                : common?.Find("configFilePath") is { } all ? Path.GetFullPath(all.Text(), folder) : null,
+            Environment = environment,
+            HealthCheck = Setting("enableAppHealthCheck")?.Flag() ?? false ? ReadHealthCheck() : null,
+            MaxConcurrency = Setting("appMaxConcurrency")?.Number() ?? -1,
+            MaxBodySize = Setting("maxBodySize") is { } size ? ReadSize(size)
+                : Setting("daprHTTPMaxRequestSize") is { } megabytes ? Megabytes(megabytes.Number()) : 4 << 20,
+            AppLog = ReadDestination(),
+        };
+
+        YamlValue? Setting(string key) => app.Find(key) ?? common?.Find(key);
+
+        HealthCheck ReadHealthCheck() => new(
+            Setting("appHealthCheckPath")?.Text() ?? "/healthz",
+            TimeSpan.FromSeconds(Setting("appHealthProbeInterval")?.Number() ?? 5),
+            TimeSpan.FromMilliseconds(Setting("appHealthProbeTimeout")?.Number() ?? 500),
+            Setting("appHealthThreshold")?.Number() ?? 3);
+
+        LogDestination ReadDestination() => Setting("appLogDestination") is not { } destination
+            ? LogDestination.FileAndConsole
+            : destination.Text() switch
+            {
+                "file" => LogDestination.File,
+                "console" => LogDestination.Console,
+                "fileAndConsole" => LogDestination.FileAndConsole,
+                var other => throw destination.Refuse($"appLogDestination '{other}' is not known; use file, console or fileAndConsole"),
+            };
+    }
+
+    private static List<string>? ReadResourcesPaths(YamlValue settings, string folder) =>
+        settings.Find("resourcesPaths")?.Items().Select(path => Path.GetFullPath(path.Text(), folder)).ToList()
+        ?? (settings.Find("resourcesPath") is { } single ? [Path.GetFullPath(single.Text(), folder)] : null);
+
+    private static long? Megabytes(long megabytes) => megabytes < 0 ? null : megabytes << 20;
+
+    private static long? ReadSize(YamlValue size)
+    {
+        if (size.Text() == "-1")
+            return null;
+        var match = SizeForm().Match(size.Text());
+        if (!match.Success)
+            throw size.Refuse($"'{size.Text()}' is not a size such as 4Mi, 512Ki or 16777216");
+        var unit = match.Groups["unit"].Value switch
+        {
+            "Ki" => 1L << 10,
+            "Mi" => 1L << 20,
+            "Gi" => 1L << 30,
+            "k" => 1000,
+            "M" => 1_000_000,
+            "G" => 1_000_000_000,
+            _ => 1,
+        };
+        return long.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture) * unit;
+    }
+
+    private static void RefuseDoubles(IReadOnlyList<YamlValue> sources, List<AppDefinition> apps)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var ports = new Dictionary<int, string>();
+        foreach (var (source, app) in sources.Zip(apps))
+        {
+            if (!ids.Add(app.AppId))
+                throw source.Refuse($"the app id '{app.AppId}' is used twice");
+            foreach (var port in new[] { app.AppPort, app.HttpPort, app.GrpcPort }.OfType<int>())
+                if (!ports.TryAdd(port, app.AppId))
+                    throw source.Refuse($"port {port} of '{app.AppId}' is already used by '{ports[port]}'");
+        }
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9_-]+$")]
+    private static partial Regex AppIdForm();
+
+    [GeneratedRegex("^(?<number>[0-9]+)(?<unit>Ki|Mi|Gi|k|M|G)?$", RegexOptions.ExplicitCapture)]
+    private static partial Regex SizeForm();
+}

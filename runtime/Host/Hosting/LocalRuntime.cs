@@ -1,0 +1,154 @@
+using System.Net;
+using LocalDapr.Apps;
+using LocalDapr.Components;
+using LocalDapr.Http;
+using LocalDapr.Invocation;
+using LocalDapr.Resiliency;
+using LocalDapr.Resources;
+using LocalDapr.Sidecars;
+using LocalDapr.Supervision;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace LocalDapr.Hosting;
+
+/// <summary>All sidecars of one machine in one process, the apps they belong to, and what they share.</summary>
+public sealed partial class LocalRuntime : IAsyncDisposable
+{
+    private readonly RuntimeOptions _options;
+    private readonly DataDirectory _data;
+    private readonly WebApplication _web;
+    private readonly List<(Sidecar Sidecar, Dictionary<string, string> Environment)> _apps = [];
+    private readonly List<ListenOptions> _listeners = [];
+    private readonly List<AppLog> _logs = [];
+    private readonly CancellationTokenSource _stop = new();
+    private Task _lives = Task.CompletedTask;
+
+    /// <summary>Takes the data directory and reads all files; whatever is wrong is refused here, before anything runs.</summary>
+    public LocalRuntime(RuntimeOptions options)
+    {
+        _options = options;
+        var ports = new FreePorts();
+        var resources = new Dictionary<string, ResourceSet>(StringComparer.Ordinal);
+        foreach (var app in options.Apps)
+        {
+            var folders = string.Join('\n', app.ResourcesPaths);
+            if (!resources.TryGetValue(folders, out var set))
+                resources[folders] = set = ResourceSet.Read(app.ResourcesPaths);
+            var environment = AppEnvironment.Inherited(app);
+            var appPort = app.AppPort ?? (app.IsSupervised ? ports.Next() : null);
+            var channel = new AppChannel(app, appPort, Token(environment, "APP_API_TOKEN"), options.Clock);
+            var policies = new Policies([.. set.Resiliency.Where(r => r.IsFor(app.AppId))], options.Clock);
+            _apps.Add((new Sidecar(app, channel, ComponentSet.Empty, policies, Token(environment, "DAPR_API_TOKEN")), environment));
+        }
+        _data = DataDirectory.Take(options.DataDirectory);
+        _web = BuildWeb();
+    }
+
+    public IEnumerable<Sidecar> Sidecars => _apps.Select(a => a.Sidecar);
+
+    public async Task Start(CancellationToken stop)
+    {
+        var processes = new ProcessFile(_data.Processes);
+        foreach (var (appId, left) in processes.KillLeftOvers())
+            KilledLeftOver(_web.Logger, appId, left.Pid);
+
+        try
+        {
+            await _web.StartAsync(stop);
+        }
+        catch (IOException e)
+        {
+            throw new ConfigurationException($"a sidecar's port is taken: {e.Message}", e);
+        }
+        foreach (var ((sidecar, _), i) in _apps.Select((app, i) => (app, i)))
+        {
+            sidecar.HttpPort = _listeners[2 * i].IPEndPoint!.Port;
+            sidecar.GrpcPort = _listeners[(2 * i) + 1].IPEndPoint!.Port;
+            Ready(_web.Logger, sidecar.AppId, sidecar.HttpPort, sidecar.GrpcPort, sidecar.Channel.Port);
+        }
+        var lives = _apps.Select(app => Live(app.Sidecar, app.Environment, processes)).ToList();
+        _lives = Task.WhenAll(lives.Select(life => life.Run(_options.Patience, _stop.Token)));
+    }
+
+    /// <summary>Runs until told to stop, then takes the apps down first and the sidecars after them.</summary>
+    public Task RunUntilStopped() => _web.WaitForShutdownAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _lives;
+        await _web.DisposeAsync();
+        foreach (var log in _logs)
+            log.Dispose();
+        foreach (var (sidecar, _) in _apps)
+            sidecar.Channel.Dispose();
+        _stop.Dispose();
+        _data.Dispose();
+    }
+
+    private AppLife Live(Sidecar sidecar, Dictionary<string, string> inherited, ProcessFile processes)
+    {
+        var app = sidecar.App;
+        var connection = _web.Services.GetRequiredService<AppConnection>();
+        var logger = _web.Services.GetRequiredService<ILoggerFactory>().CreateLogger<SupervisedApp>();
+        if (!app.IsSupervised)
+            return new AppLife(sidecar, null, connection, logger);
+
+        var environment = AppEnvironment.Complete(app, inherited, sidecar.Channel.Port, sidecar.HttpPort, sidecar.GrpcPort);
+        var log = new AppLog(app.AppId, _data.Logs, app.AppLog, _options.Console);
+        _logs.Add(log);
+        return new AppLife(
+            sidecar, new SupervisedApp(app, environment, processes, log, logger, _options.Clock), connection, logger);
+    }
+
+    private WebApplication BuildWeb()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "LocalDapr" });
+        builder.Logging.SetMinimumLevel(_options.LogLevel)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddProvider(new ConsoleLines(_options.Console, _options.Clock));
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(_options.Clock);
+        builder.Services.AddSingleton(new SidecarDirectory(Sidecars));
+        builder.Services.AddSingleton<ShutdownRequest>();
+        builder.Services.AddSingleton<AppConnection>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
+            foreach (var (sidecar, _) in _apps)
+            {
+                Listen(kestrel, sidecar, sidecar.App.HttpPort, HttpProtocols.Http1, isGrpc: false);
+                Listen(kestrel, sidecar, sidecar.App.GrpcPort, HttpProtocols.Http2, isGrpc: true);
+            }
+        });
+        var web = builder.Build();
+        web.Use(Gatekeeper.Guard);
+        HealthApi.Map(web);
+        MetadataApi.Map(web);
+        InvocationApi.Map(web);
+        return web;
+    }
+
+    private void Listen(KestrelServerOptions kestrel, Sidecar sidecar, int? port, HttpProtocols protocols, bool isGrpc) =>
+        kestrel.Listen(IPAddress.Loopback, port ?? 0, listener =>
+        {
+            listener.Protocols = protocols;
+            listener.Use(next => connection =>
+            {
+                connection.Features.Set(new SidecarFeature(sidecar, isGrpc));
+                return next(connection);
+            });
+            _listeners.Add(listener);
+        });
+
+    private static string? Token(Dictionary<string, string> environment, string name) =>
+        environment.GetValueOrDefault(name) is { Length: > 0 } token ? token : null;
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{App}: sidecar ready, HTTP {Http}, gRPC {Grpc}, app port {AppPort}")]
+    private static partial void Ready(ILogger logger, string app, int http, int grpc, int? appPort);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{App}: killed process {Pid}, left over from a runtime that was killed")]
+    private static partial void KilledLeftOver(ILogger logger, string app, int pid);
+}

@@ -1,0 +1,16 @@
+using LocalDapr.Apps;
+
+namespace LocalDapr.Hosting;
+
+/// <summary>What a runtime is started with.</summary>
+public sealed record RuntimeOptions(IReadOnlyList<AppDefinition> Apps, string DataDirectory)
+{
+    public TextWriter Console { get; init; } = TextWriter.Null;
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>How long an app may take to stop before it is killed.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,44 @@
+using LocalDapr.Sidecars;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace LocalDapr.Http;
+
+/// <summary>Stands before every call: the token, the size of the body, and refusals written as the API writes them.</summary>
+public static class Gatekeeper
+{
+    public static async Task Guard(HttpContext context, RequestDelegate next)
+    {
+        var feature = context.Features.GetRequiredFeature<SidecarFeature>();
+        var sidecar = feature.Sidecar;
+        if (feature.IsGrpc)
+        {
+            context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null; // limits are per message there
+            await next(context);
+            return;
+        }
+
+        var expected = sidecar.ApiToken;
+        if (expected is not null && !IsHealth(context.Request.Path) && !ApiToken.Agrees(expected, context.Request.Headers[ApiToken.Header]))
+        {
+            context.Response.StatusCode = 401;
+            await context.Response.WriteAsync("invalid api token");
+            return;
+        }
+        context.Request.Headers.Remove(ApiToken.Header);
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = sidecar.App.MaxBodySize;
+        try
+        {
+            await next(context);
+        }
+        catch (ApiError e) when (!context.Response.HasStarted)
+        {
+            await e.Write(context);
+        }
+        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
+        {
+            await new ApiError(e.StatusCode, "ERR_BODY_READ", $"failed to read request body: {e.Message}").Write(context);
+        }
+    }
+
+    private static bool IsHealth(PathString path) => path.StartsWithSegments("/v1.0/healthz");
+}

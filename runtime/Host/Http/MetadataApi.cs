@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LocalDapr.Sidecars;
+
+namespace LocalDapr.Http;
+
+/// <summary>What a sidecar says about itself.</summary>
+public static class MetadataApi
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1.0/metadata", (HttpContext context) => context.Response.WriteAsJsonAsync(Describe(context.Sidecar)));
+        routes.MapPut("/v1.0/metadata/{key}", async (HttpContext context, string key) =>
+        {
+            using var body = new StreamReader(context.Request.Body);
+            context.Sidecar.Extended[key] = await body.ReadToEndAsync(context.RequestAborted);
+            context.Response.StatusCode = 204;
+        });
+    }
+
+    private static JsonObject Describe(Sidecar sidecar)
+    {
+        var described = new JsonObject
+        {
+            ["id"] = sidecar.AppId,
+            ["runtimeVersion"] = Sidecar.RuntimeVersion,
+            ["components"] = new JsonArray([.. sidecar.Components.Described.Select(c => new JsonObject
+            {
+                ["name"] = c.Component.Name,
+                ["type"] = c.Component.Type,
+                ["version"] = "v1",
+                ["capabilities"] = new JsonArray([.. c.Capabilities.Select(x => (JsonNode)x)]),
+            })]),
+            ["subscriptions"] = new JsonArray([.. sidecar.Subscriptions.Select(s => new JsonObject
+            {
+                ["pubsubname"] = s.PubSub,
+                ["topic"] = s.Topic,
+                ["rules"] = new JsonArray(
+                [
+                    .. s.Rules.Select(r => new JsonObject { ["match"] = r.Match, ["path"] = r.Path }),
+                    .. s.DefaultRoute is null ? [] : new[] { new JsonObject { ["path"] = s.DefaultRoute } },
+                ]),
+                ["deadLetterTopic"] = s.DeadLetterTopic ?? "",
+                ["type"] = s.IsDeclarative ? "DECLARATIVE" : "PROGRAMMATIC",
+            })]),
+            ["extended"] = JsonSerializer.SerializeToNode(sidecar.Extended),
+            ["workflows"] = new JsonObject { ["connectedWorkers"] = sidecar.ConnectedWorkers },
+        };
+        if (sidecar.Channel.Port is { } port)
+            described["appConnectionProperties"] = new JsonObject
+            {
+                ["port"] = port,
+                ["protocol"] = "http",
+                ["channelAddress"] = "127.0.0.1",
+                ["maxConcurrency"] = Math.Max(0, sidecar.App.MaxConcurrency),
+            };
+        return described;
+    }
+}

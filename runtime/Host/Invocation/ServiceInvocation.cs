@@ -1,0 +1,98 @@
+using System.Net.Sockets;
+using LocalDapr.Http;
+using LocalDapr.Resiliency;
+using LocalDapr.Sidecars;
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace LocalDapr.Invocation;
+
+/// <summary>Passes a call on to the app that it names, with the target's resiliency policies around it.</summary>
+public static class ServiceInvocation
+{
+    public static async Task Forward(HttpContext context, Sidecar caller, SidecarDirectory apps, string appId, string method)
+    {
+        var target = apps.Find(appId)
+            ?? throw ApiError.DirectInvoke(appId, $"failed to resolve address: couldn't find service: {appId}");
+        if (!target.IsHealthy)
+            throw ApiError.DirectInvoke(appId, "app is not in a healthy state");
+
+        var path = method.Split('?')[0];
+        var (policy, isConfigured) = caller.Policies.ForApp(appId, path);
+        var hasBody = context.Request.ContentLength is > 0 || context.Request.Headers.TransferEncoding.Count > 0;
+        var canReplay = !hasBody || context.Request.ContentLength is not null;
+        var body = hasBody && canReplay && isConfigured && policy.Retries ? await ReadAll(context) : null;
+
+        HttpResponseMessage? kept = null;
+        try
+        {
+            using var answer = await policy.Run(async stop =>
+            {
+                kept?.Dispose();
+                kept = null;
+                var response = await Send(stop);
+                if (!isConfigured || !canReplay || (int)response.StatusCode is >= 200 and <= 399)
+                    return response;
+                kept = response; // given to the caller when no attempt does better
+                throw new StatusFailureException((int)response.StatusCode, $"status {(int)response.StatusCode}");
+            }, context.RequestAborted);
+            await CopyBack(answer, context);
+        }
+        catch (StatusFailureException) when (kept is not null)
+        {
+            using (kept)
+                await CopyBack(kept, context);
+        }
+        catch (Exception e) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && e is not ApiError)
+        {
+            throw ApiError.DirectInvoke(appId, Reason(e));
+        }
+
+        async Task<HttpResponseMessage> Send(CancellationToken stop)
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), target.Channel.UriOf(method));
+            if (hasBody)
+                request.Content = body is not null ? new ByteArrayContent(body) : new StreamContent(context.Request.Body);
+            ProxyHeaders.CopyRequest(context.Request, request);
+            request.Headers.TryAddWithoutValidation("dapr-caller-app-id", caller.AppId);
+            request.Headers.TryAddWithoutValidation("dapr-caller-namespace", "default");
+            request.Headers.TryAddWithoutValidation("dapr-callee-app-id", appId);
+            try
+            {
+                return await target.Channel.Send(request, stop);
+            }
+            catch (HttpRequestException e) when (e.HttpRequestError != HttpRequestError.ConnectionError && (!isConfigured || !canReplay))
+            {
+                // The call may have arrived; only a policy of the user's own may repeat it.
+                throw new PermanentFailureException(e.Message, e);
+            }
+        }
+    }
+
+    private static async Task<byte[]> ReadAll(HttpContext context)
+    {
+        using var buffer = new MemoryStream();
+        await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
+        return buffer.ToArray();
+    }
+
+    private static async Task CopyBack(HttpResponseMessage answer, HttpContext context)
+    {
+        context.Response.StatusCode = (int)answer.StatusCode;
+        ProxyHeaders.CopyResponse(answer, context.Response);
+        if (HttpMethods.IsHead(context.Request.Method) || context.Response.StatusCode is 204 or 304)
+            return;
+        await using var from = await answer.Content.ReadAsStreamAsync(context.RequestAborted);
+        var buffer = new byte[32 * 1024];
+        for (int read; (read = await from.ReadAsync(buffer, context.RequestAborted)) > 0;)
+        {
+            await context.Response.Body.WriteAsync(buffer.AsMemory(0, read), context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted); // a stream of events must not wait for its end
+        }
+    }
+
+    private static string Reason(Exception e) => e switch
+    {
+        HttpRequestException { InnerException: SocketException socket } => $"error invoking app channel: {socket.Message}",
+        _ => $"error invoking app channel: {e.Message}",
+    };
+}

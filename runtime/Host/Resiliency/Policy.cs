@@ -1,0 +1,71 @@
+using LocalDapr.Resources;
+
+namespace LocalDapr.Resiliency;
+
+/// <summary>What surrounds one kind of call: a limit on each attempt, a breaker, and further attempts.</summary>
+public sealed class Policy(TimeSpan? timeout, RetrySpec? retry, CircuitBreaker? breaker, TimeProvider clock)
+{
+    public static Policy None(TimeProvider clock) => new(null, null, null, clock);
+
+    public bool Retries => retry is { MaxRetries: not 0 };
+
+    /// <summary>Runs the call until it succeeds, fails for good, or attempts are used up; the last failure is thrown.</summary>
+    public async Task<T> Run<T>(Func<CancellationToken, Task<T>> call, CancellationToken stop)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await Attempt(call, stop);
+            }
+            catch (Exception e) when (!stop.IsCancellationRequested && MayRetry(e, attempt))
+            {
+                await Task.Delay(retry!.Delay(attempt), clock, stop);
+            }
+        }
+    }
+
+    private async Task<T> Attempt<T>(Func<CancellationToken, Task<T>> call, CancellationToken stop)
+    {
+        breaker?.Enter();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        if (timeout is { } time)
+            limit.CancelAfter(time);
+        try
+        {
+            var result = await call(limit.Token);
+            breaker?.Succeeded();
+            return result;
+        }
+        catch (Exception e)
+        {
+            if (e is not OperationCanceledException || !stop.IsCancellationRequested)
+                breaker?.Failed();
+            if (e is OperationCanceledException && !stop.IsCancellationRequested)
+                throw new TimeoutException("context deadline exceeded", e);
+            throw;
+        }
+    }
+
+    private bool MayRetry(Exception failure, int attempt) =>
+        retry is not null
+        && (retry.MaxRetries < 0 || attempt <= retry.MaxRetries)
+        && failure switch
+        {
+            CircuitOpenException or PermanentFailureException => false,
+            StatusFailureException status => retry.CoversStatus(status.StatusCode),
+            _ => true,
+        };
+}
+
+/// <summary>The call was answered, but with a status that counts as failure.</summary>
+public sealed class StatusFailureException(int statusCode, string message) : Exception(message)
+{
+    public int StatusCode { get; } = statusCode;
+}
+
+/// <summary>A failure that another attempt cannot cure.</summary>
+public sealed class PermanentFailureException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The target failed too often; it is left alone for a while.</summary>
+public sealed class CircuitOpenException() : Exception("circuit breaker is open");

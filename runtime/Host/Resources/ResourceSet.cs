@@ -1,0 +1,52 @@
+namespace LocalDapr.Resources;
+
+/// <summary>Everything the resource files say: components, subscriptions, resiliency.</summary>
+public sealed record ResourceSet(
+    IReadOnlyList<Component> Components,
+    IReadOnlyList<DeclaredSubscription> Subscriptions,
+    IReadOnlyList<ResiliencySpec> Resiliency)
+{
+    public static ResourceSet Empty { get; } = new([], [], []);
+
+    /// <summary>Reads every YAML file of the folders, in the order of their names.</summary>
+    public static ResourceSet Read(IEnumerable<string> folders)
+    {
+        var components = new List<Component>();
+        var subscriptions = new List<DeclaredSubscription>();
+        var resiliency = new List<ResiliencySpec>();
+        foreach (var document in folders.SelectMany(Files).SelectMany(YamlValue.Documents))
+        {
+            switch (document.Require("kind").Text())
+            {
+                case "Component": components.Add(Component.Read(document)); break;
+                case "Subscription": subscriptions.Add(DeclaredSubscription.Read(document)); break;
+                case "Resiliency": resiliency.Add(ResiliencySpec.Read(document)); break;
+                case "Configuration": break; // read where an app names it by configFilePath
+                case var kind:
+                    throw document.Require("kind").Refuse(
+                        $"kind '{kind}' is not served; known are Component, Subscription, Resiliency, Configuration");
+            }
+        }
+        RefuseDoubles(components);
+        return new ResourceSet(components, subscriptions, resiliency);
+    }
+
+    private static IEnumerable<string> Files(string folder) =>
+        Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder)
+                .Where(f => Path.GetExtension(f) is ".yaml" or ".yml").Order(StringComparer.Ordinal)
+            : throw new ConfigurationException($"{folder}: there is no such folder of resources");
+
+    private static void RefuseDoubles(List<Component> components)
+    {
+        var first = new Dictionary<string, Component>(StringComparer.Ordinal);
+        foreach (var component in components)
+        {
+            if (first.TryAdd(component.Name, component))
+                continue;
+            var earlier = first[component.Name].Source;
+            throw component.Source.Refuse(
+                $"the component name '{component.Name}' is already taken by {earlier.File}:{earlier.Line}; names are unique");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+namespace LocalDapr.Resources;
+
+/// <summary>A wish to receive a topic, from a Subscription document or from the app itself.</summary>
+public sealed record Subscription(
+    string PubSub,
+    string Topic,
+    IReadOnlyList<RouteRule> Rules,
+    string? DefaultRoute,
+    string? DeadLetterTopic,
+    IReadOnlyDictionary<string, string> Metadata,
+    BulkSubscribe? Bulk,
+    bool IsDeclarative)
+{
+    /// <summary>The payload is not an envelope: it is wrapped on its way to the app.</summary>
+    public bool IsRaw => Metadata.TryGetValue("rawPayload", out var raw) && raw.Equals("true", StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>Events that match go to the path.</summary>
+public sealed record RouteRule(string Match, string Path);
+
+/// <summary>Several messages in one delivery: how many at most, and how long to wait for them.</summary>
+public sealed record BulkSubscribe(int MaxMessages, TimeSpan MaxWait);
+
+/// <summary>A Subscription document and the apps it is for.</summary>
+public sealed record DeclaredSubscription(Subscription Subscription, IReadOnlyList<string> Scopes)
+{
+    public static DeclaredSubscription Read(YamlValue document)
+    {
+        document.Only("apiVersion", "kind", "metadata", "spec", "scopes");
+        var spec = document.Require("spec");
+        spec.Only("pubsubname", "topic", "route", "routes", "deadLetterTopic", "metadata", "bulkSubscribe");
+        var routes = spec.Find("routes")?.Only("rules", "default");
+        var rules = routes?.Find("rules")?.Items()
+            .Select(rule => new RouteRule(rule.Require("match").Text(), rule.Require("path").Text())).ToList() ?? [];
+        var route = routes?.Find("default")?.Text() ?? spec.Find("route")?.Text();
+        if (rules.Count == 0 && route is null)
+            throw spec.Refuse("a subscription needs 'routes.default', 'routes.rules' or 'route'");
+
+        var metadata = spec.Find("metadata")?.Entries().ToDictionary(e => e.Key, e => e.Value.Text()) ?? [];
+        var bulk = spec.Find("bulkSubscribe") is { } b && (b.Find("enabled")?.Flag() ?? false)
+            ? new BulkSubscribe(
+                b.Find("maxMessagesCount")?.Number() ?? 100,
+                TimeSpan.FromMilliseconds(b.Find("maxAwaitDurationMs")?.Number() ?? 1000))
+            : null;
+        var subscription = new Subscription(
+            spec.Require("pubsubname").Text(), spec.Require("topic").Text(), rules, route,
+            spec.Find("deadLetterTopic")?.Text(), metadata, bulk, IsDeclarative: true);
+        return new DeclaredSubscription(subscription, Scoped.Read(document));
+    }
+
+    public bool IsFor(string appId) => Scopes.Count == 0 || Scopes.Contains(appId);
+}
