@@ -7,7 +7,7 @@ namespace LocalDapr.Hosting;
 public sealed partial class AppLife(Sidecar sidecar, SupervisedApp? process, AppConnection connection, ILogger logger)
 {
     private readonly Lock _lock = new();
-    private CancellationTokenSource? _connected;
+    private Action _cancel = () => { };
     private Task _connection = Task.CompletedTask;
 
     public SupervisedApp? Process => process;
@@ -38,8 +38,9 @@ public sealed partial class AppLife(Sidecar sidecar, SupervisedApp? process, App
     {
         lock (_lock)
         {
-            _connected = new CancellationTokenSource();
-            _connection = Follow(_connection, _connected.Token);
+            var connected = new CancellationTokenSource();
+            _cancel = connected.Cancel;
+            _connection = Follow(_connection, connected);
         }
     }
 
@@ -48,16 +49,16 @@ public sealed partial class AppLife(Sidecar sidecar, SupervisedApp? process, App
         lock (_lock)
         {
             sidecar.Disconnected();
-            _connected?.Cancel();
+            _cancel();
         }
     }
 
-    private async Task Follow(Task earlier, CancellationToken stop)
+    private async Task Follow(Task earlier, CancellationTokenSource connected)
     {
         await earlier;
         try
         {
-            await connection.Follow(sidecar, stop);
+            await connection.Follow(sidecar, connected.Token);
         }
         catch (OperationCanceledException)
         {

@@ -1,5 +1,4 @@
 using System.Net;
-using LocalDapr.Apps;
 using LocalDapr.Components;
 using LocalDapr.Http;
 using LocalDapr.Invocation;

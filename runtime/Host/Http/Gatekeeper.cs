@@ -30,13 +30,13 @@ public static class Gatekeeper
         {
             await next(context);
         }
-        catch (ApiError e) when (!context.Response.HasStarted)
+        catch (ApiException e) when (!context.Response.HasStarted)
         {
             await e.Write(context);
         }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
-            await new ApiError(e.StatusCode, "ERR_BODY_READ", $"failed to read request body: {e.Message}").Write(context);
+            await new ApiException(e.StatusCode, "ERR_BODY_READ", $"failed to read request body: {e.Message}").Write(context);
         }
     }
 

@@ -16,9 +16,9 @@ public static class HealthApi
     {
         var sidecar = context.Sidecar;
         if (context.Request.Query["appid"].ToString() is { Length: > 0 } appId && appId != sidecar.AppId)
-            throw new ApiError(500, "ERR_HEALTH_APPID_NOT_MATCH", "dapr app-id does not match");
+            throw new ApiException(500, "ERR_HEALTH_APPID_NOT_MATCH", "dapr app-id does not match");
         if (!sidecar.IsReady)
-            throw ApiError.NotReady("[app channel]");
+            throw ApiException.NotReady("[app channel]");
         context.Response.StatusCode = 204;
     }
 

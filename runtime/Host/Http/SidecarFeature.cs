@@ -1,4 +1,5 @@
 using LocalDapr.Sidecars;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace LocalDapr.Http;
 

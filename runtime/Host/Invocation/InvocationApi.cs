@@ -24,7 +24,7 @@ public static class InvocationApi
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var (appId, method) = Address(context.Request, target);
         if (string.IsNullOrEmpty(appId))
-            throw ApiError.DirectInvokeWithoutApp();
+            throw ApiException.DirectInvokeWithoutApp();
         return ServiceInvocation.Forward(context, context.Sidecar, apps, appId, method);
     }
 

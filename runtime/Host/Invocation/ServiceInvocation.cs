@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using LocalDapr.Http;
 using LocalDapr.Resiliency;
 using LocalDapr.Sidecars;
-using Microsoft.AspNetCore.Http.Extensions;
 
 namespace LocalDapr.Invocation;
 
@@ -12,9 +11,9 @@ public static class ServiceInvocation
     public static async Task Forward(HttpContext context, Sidecar caller, SidecarDirectory apps, string appId, string method)
     {
         var target = apps.Find(appId)
-            ?? throw ApiError.DirectInvoke(appId, $"failed to resolve address: couldn't find service: {appId}");
+            ?? throw ApiException.DirectInvoke(appId, $"failed to resolve address: couldn't find service: {appId}");
         if (!target.IsHealthy)
-            throw ApiError.DirectInvoke(appId, "app is not in a healthy state");
+            throw ApiException.DirectInvoke(appId, "app is not in a healthy state");
 
         var path = method.Split('?')[0];
         var (policy, isConfigured) = caller.Policies.ForApp(appId, path);
@@ -42,9 +41,9 @@ public static class ServiceInvocation
             using (kept)
                 await CopyBack(kept, context);
         }
-        catch (Exception e) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && e is not ApiError)
+        catch (Exception e) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && e is not ApiException)
         {
-            throw ApiError.DirectInvoke(appId, Reason(e));
+            throw ApiException.DirectInvoke(appId, Reason(e));
         }
 
         async Task<HttpResponseMessage> Send(CancellationToken stop)
@@ -52,6 +51,8 @@ public static class ServiceInvocation
             using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), target.Channel.UriOf(method));
             if (hasBody)
                 request.Content = body is not null ? new ByteArrayContent(body) : new StreamContent(context.Request.Body);
+            else if (!HttpMethods.IsGet(request.Method.Method) && !HttpMethods.IsHead(request.Method.Method))
+                request.Content = new ByteArrayContent([]); // without a content the HTTP client would repeat a call that may have arrived
             ProxyHeaders.CopyRequest(context.Request, request);
             request.Headers.TryAddWithoutValidation("dapr-caller-app-id", caller.AppId);
             request.Headers.TryAddWithoutValidation("dapr-caller-namespace", "default");

@@ -3,8 +3,10 @@ using System.Text.Json;
 namespace LocalDapr.Http;
 
 /// <summary>A refusal in the words of the Dapr API: a code, a message, and the status that goes with it.</summary>
-public sealed class ApiError(int status, string code, string message) : Exception(message)
+public sealed class ApiException(int status, string code, string message) : Exception(message)
 {
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public int Status { get; } = status;
 
     public string Code { get; } = code;
@@ -13,17 +15,17 @@ public sealed class ApiError(int status, string code, string message) : Exceptio
     {
         context.Response.StatusCode = Status;
         context.Response.ContentType = "application/json";
-        return context.Response.WriteAsync(JsonSerializer.Serialize(new { errorCode = Code, message = Message }));
+        return context.Response.WriteAsync(JsonSerializer.Serialize(new { errorCode = Code, message = Message }, Plain));
     }
 
-    public static ApiError DirectInvoke(string appId, string reason) =>
+    public static ApiException DirectInvoke(string appId, string reason) =>
         new(500, "ERR_DIRECT_INVOKE", $"failed to invoke, id: {appId}, err: {reason}");
 
-    public static ApiError DirectInvokeWithoutApp() =>
+    public static ApiException DirectInvokeWithoutApp() =>
         new(404, "ERR_DIRECT_INVOKE", "failed getting app id either from the URL path or the header dapr-app-id");
 
-    public static ApiError NotReady(string reason) => new(500, "ERR_HEALTH_NOT_READY", $"dapr is not ready: {reason}");
+    public static ApiException NotReady(string reason) => new(500, "ERR_HEALTH_NOT_READY", $"dapr is not ready: {reason}");
 
-    public static ApiError Malformed(string reason) =>
+    public static ApiException Malformed(string reason) =>
         new(400, "ERR_MALFORMED_REQUEST", $"failed deserializing HTTP body: {reason}");
 }
