@@ -37,7 +37,7 @@ public sealed class DocumentCatalog(ServiceDatabase database, DocumentReader rea
         where T : class =>
         (await List(kind, stop)).FirstOrDefault(d => d.Name == name) ?? throw ScheduleErrors.NotFound(kind.Name, name);
 
-    /// <summary>The documents that can be read; none where <paramref name="all"/> must be readable and one is not.</summary>
+    /// <summary>What every document says; a refusal where one cannot be read, as what it says would be missing.</summary>
     public async Task<IReadOnlyList<T>> Readable<T>(DocumentKind<T> kind, CancellationToken stop)
         where T : class
     {

@@ -3,7 +3,6 @@ using NodaTime;
 using ReleaseOrchestrator.Contracts.Releases;
 using ReleaseOrchestrator.PatchScheduling.Adapters;
 using ReleaseOrchestrator.PatchScheduling.Adapters.Documents;
-using ReleaseOrchestrator.PatchScheduling.Domain;
 
 namespace ReleaseOrchestrator.PatchScheduling.Features;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using NodaTime;
 using ReleaseOrchestrator.Hosting.Documents;
 using ReleaseOrchestrator.PatchScheduling.Domain;
 using Duration = NodaTime.Duration;
