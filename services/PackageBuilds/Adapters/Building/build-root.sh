@@ -1,0 +1,55 @@
+# A private root that vanishes with its namespaces: the machine's /usr and /etc below an overlay, everything else empty.
+# No network, no other processes, nothing of the machine can be written. Ends when standard input closes, so that it never
+# outlives whoever started it. Arguments: directory to mount on, read-only sources, results, file of RPMs to unpack, command...
+set -euo pipefail
+at=$1 sources=$2 results=$3 layers=$4
+shift 4
+
+namespaces=(--mount --net --pid --ipc --uts --fork --kill-child=KILL)
+overlay=
+if [ "$(id -u)" != 0 ]; then
+    namespaces+=(--map-root-user)
+    overlay=,userxattr # the only overlay an ordinary user may mount
+fi
+
+inside='
+set -euo pipefail
+at=$1 sources=$2 results=$3 layers=$4 overlay=$5
+shift 5
+refuse() { echo "build-root: $1" >&2; exit 99; }
+mount -t tmpfs -o mode=0755 tmpfs "$at" || refuse "no tmpfs can be mounted."
+mkdir -p "$at"/{usr,etc,proc,dev,run,root,tmp,var/tmp,builder/src,builder/out,.layers}
+chmod 1777 "$at/tmp" "$at/var/tmp"
+for d in bin sbin lib lib32 lib64 libx32; do
+    if [ -L "/$d" ]; then ln -s "$(readlink "/$d")" "$at/$d"
+    elif [ -d "/$d" ]; then mkdir "$at/$d"; mount --rbind "/$d" "$at/$d"; fi
+done
+# Not one overlay of /: the kernel refuses a lower directory with locked mounts below it, and in a user namespace all of them are.
+for d in usr etc; do
+    mkdir -p "$at/.layers/$d.upper" "$at/.layers/$d.work"
+    mount -t overlay overlay -o "lowerdir=/$d,upperdir=$at/.layers/$d.upper,workdir=$at/.layers/$d.work$overlay" "$at/$d" || refuse "no overlay of /$d can be mounted."
+done
+mount -t proc proc "$at/proc" || refuse "no /proc can be mounted."
+mount --rbind /dev "$at/dev"
+mount --bind "$sources" "$at/builder/src"
+mount -o remount,ro,bind "$at/builder/src"
+mount --bind "$results" "$at/builder/out"
+if [ -s "$layers" ]; then
+    while IFS= read -r rpm; do
+        rpm2cpio "$rpm" | (cd "$at" && cpio --extract --make-directories --preserve-modification-time --unconditional --no-preserve-owner --no-absolute-filenames --quiet)
+    done <"$layers"
+fi
+hostname azl-builder
+exec chroot "$at" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TZ=UTC LC_ALL=C.UTF-8 "$@"
+'
+
+exec 3<&0
+unshare "${namespaces[@]}" bash -c "$inside" build-root "$at" "$sources" "$results" "$layers" "$overlay" "$@" </dev/null 3<&- &
+root=$!
+{ cat <&3 >/dev/null; kill -KILL "$root"; } >/dev/null 2>&1 &
+watch=$!
+exec 3<&-
+status=0
+wait "$root" || status=$?
+kill -KILL "$watch" 2>/dev/null || true
+exit "$status"
