@@ -35,7 +35,7 @@ public sealed class BuildGraph
             levels[name] = needs[name].Count == 0 ? 0 : needs[name].Max(n => levels[n]) + 1;
 
         var nodes = specs
-            .Select(s => new BuildNode(s, levels[s.Name], [.. needs[
+            .Select(s => new BuildNode(s, levels[s.Name], [.. needs[s.Name]], layers[s.Name].Layers, layers[s.Name].Unanswered))
             .OrderBy(n => n.Level)
             .ThenBy(n => n.Spec.Name, StringComparer.Ordinal);
         return new BuildGraph([.. nodes]);

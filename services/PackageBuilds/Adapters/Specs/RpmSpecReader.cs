@@ -40,7 +40,7 @@ public sealed class RpmSpecReader(BuildRoot root, MacroSet macros, WorkDirectori
             string[] inside = ["bash", "-c", Script, "read-specs", BuildRoot.Sources, BuildRoot.Results, $"{BuildRoot.Results}/list", .. arguments];
             var result = await root.Run(directory.Path, tree.Directory, answers, [], inside, null, stop);
             if (!result.Succeeded)
-                throw new CommandFailed("rpmspec", result);
+                throw new CommandFailedException("rpmspec", result);
         }
         catch (DomainException refused) when (refused.Code == "build-root-unavailable")
         {

@@ -79,7 +79,7 @@ public sealed partial record SpecFolder(
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(file));
             var signatures = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var entry in json.RootElement.GetProperty("Signatures").EnumerateObject())
+            foreach (var entry in json.RootElement.GetProperty(nameof(Signatures)).EnumerateObject())
             {
                 var digest = entry.Value.GetString() ?? "";
                 if (!Sha256().IsMatch(digest))

@@ -80,11 +80,11 @@ public sealed class Command(string program, params IEnumerable<string> arguments
         }
     }
 
-    /// <exception cref="CommandFailed">It ended with anything but 0.</exception>
+    /// <exception cref="CommandFailedException">It ended with anything but 0.</exception>
     public async Task<string> Require(CancellationToken stop)
     {
         var result = await Run(stop);
-        return result.Succeeded ? result.Output : throw new CommandFailed(program, result);
+        return result.Succeeded ? result.Output : throw new CommandFailedException(program, result);
     }
 
     private static async Task Copy(Stream from, Stream to, SemaphoreSlim oneWriter, CancellationToken stop)
@@ -108,7 +108,7 @@ public sealed class Command(string program, params IEnumerable<string> arguments
 }
 
 /// <summary>A program failed that was expected to succeed.</summary>
-public sealed class CommandFailed(string program, Command.Result result)
+public sealed class CommandFailedException(string program, Command.Result result)
     : Exception($"{Path.GetFileName(program)} ended with status {result.ExitCode}: {Shorten(result.Errors.Length > 0 ? result.Errors : result.Output)}")
 {
     public Command.Result Result { get; } = result;

@@ -20,6 +20,8 @@ public sealed record Tool(string Name, string DebianPackage)
     public static readonly Tool AptGet = new("apt-get", "apt");
     public static readonly Tool DpkgQuery = new("dpkg-query", "dpkg");
 
+    private static readonly string[] Directories = ["/usr/bin", "/usr/sbin", "/bin", "/sbin", "/usr/local/bin"];
+
     /// <summary>What a build calls inside its root.</summary>
     public static readonly IReadOnlyList<Tool> ForBuilding =
     [
@@ -35,7 +37,5 @@ public sealed record Tool(string Name, string DebianPackage)
     public string Path => Find() ?? throw PackageErrors.ToolMissing(Name, DebianPackage);
 
     private string? Find() =>
-        new[] { "/usr/bin", "/usr/sbin", "/bin", "/sbin", "/usr/local/bin" }
-            .Select(directory => System.IO.Path.Combine(directory, Name))
-            .FirstOrDefault(File.Exists);
+        Directories.Select(directory => System.IO.Path.Combine(directory, Name)).FirstOrDefault(File.Exists);
 }

@@ -1,0 +1,39 @@
+namespace ReleaseOrchestrator.Product.Tests.PackageBuilds;
+
+/// <summary>A directory of its own for one test.</summary>
+internal sealed class TemporaryDirectory : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("packages-").FullName;
+
+    public string Write(string name, string content)
+    {
+        var file = System.IO.Path.Combine(Path, name);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, content);
+        return file;
+    }
+
+    public void WriteSpec(string name, string body = "", string header = "") => Write(
+        $"{name}/{name}.spec",
+        $"""
+        Name: {name}
+        Version: 1.0
+        Release: 1%{"{?dist}"}
+        Summary: A test
+        License: MIT
+        BuildArch: noarch
+        {header}
+
+        %description
+        A test.
+
+        {(body.Contains("%files", StringComparison.Ordinal) ? body : body + "\n%files")}
+
+        %changelog
+        * Mon Nov 02 2026 Release Engineering <releases@example.com> - 1.0-1
+        - First
+
+        """);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
