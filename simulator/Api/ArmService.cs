@@ -1,0 +1,140 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AzureSimulator.Faults;
+using AzureSimulator.Identity;
+using AzureSimulator.Model;
+
+namespace AzureSimulator.Api;
+
+/// <summary>What every call to Azure Resource Manager goes through: identity, api-version, throttling, faults, the log.</summary>
+public sealed class ArmService(World world, Tokens tokens, Secrets secrets)
+{
+    private static readonly string[] Audiences = ["https://management.azure.com", "https://management.core.windows.net"];
+    private readonly Throttles throttles = new();
+
+    /// <summary>Makes a route handler; the action is named as in Azure's activity log.</summary>
+    public RequestDelegate Handle(string provider, string action, Func<ArmCall, ArmReply> handle) =>
+        context => Serve(context, provider, action, handle);
+
+    private async Task Serve(HttpContext context, string provider, string action, Func<ArmCall, ArmReply> handle)
+    {
+        var request = context.Request;
+        var requestId = Guid.NewGuid().ToString();
+        var correlationId = request.Headers["x-ms-correlation-request-id"].ToString() is { Length: > 0 } given ? given : requestId;
+        var headers = context.Response.Headers;
+        headers["x-ms-request-id"] = requestId;
+        headers["x-ms-correlation-request-id"] = correlationId;
+        headers["x-ms-routing-request-id"] = $"SIMULATOR:{DateTimeOffset.UtcNow:yyyyMMdd'T'HHmmss'Z'}:{requestId}";
+        if (request.Headers["x-ms-client-request-id"].ToString() is { Length: > 0 } client)
+            headers["x-ms-client-request-id"] = client;
+
+        var (caller, problem) = Identify(context);
+        if (caller is null)
+        {
+            headers.WWWAuthenticate = $"Bearer authorization_uri=\"https://{request.Host}/{tokens.Tenant}\", error=\"invalid_token\", error_description=\"{problem}\"";
+            var code = problem.Contains("expired", StringComparison.Ordinal) ? "ExpiredAuthenticationToken"
+                : request.Headers.Authorization.Count == 0 ? "AuthenticationFailed" : "InvalidAuthenticationToken";
+            await Write(context, new ArmException(401, code, problem).Reply);
+            return;
+        }
+
+        var lose = false;
+        ArmReply reply;
+        try
+        {
+            ApiVersions.Require(request.Query["api-version"], provider);
+            var call = new ArmCall(request, world, secrets, caller, request.Query["api-version"].ToString(), await ReadBody(request));
+            reply = world.Do(() =>
+            {
+                var answer = Answer(call, request.Method, headers, handle);
+                if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+                {
+                    lose = answer.Status < 400 && Strikes(FaultKind.LostResponse, request) is not null;
+                    world.Log(Describe(call, request, action, answer, correlationId) with { Detail = lose ? "answer lost" : null });
+                }
+                return answer;
+            });
+        }
+        catch (ArmException refusal)
+        {
+            reply = refusal.Reply;
+        }
+        if (lose)
+            context.Abort();
+        else
+            await Write(context, reply);
+    }
+
+    private ArmReply Answer(ArmCall call, string method, IHeaderDictionary headers, Func<ArmCall, ArmReply> handle)
+    {
+        try
+        {
+            throttles.Require(world, call, method, headers);
+            ArmFaults.Require(world, call, method);
+            return handle(call);
+        }
+        catch (ArmException refusal)
+        {
+            return refusal.Reply;
+        }
+    }
+
+    private (Caller? Caller, string Problem) Identify(HttpContext context)
+    {
+        var header = context.Request.Headers.Authorization.ToString();
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+            return (null, "Authentication failed. The 'Authorization' header is missing or is not a bearer token.");
+        return tokens.Check(header["Bearer ".Length..], [.. Audiences, $"https://{context.Request.Host}"]);
+    }
+
+    private Fault? Strikes(FaultKind kind, HttpRequest request) =>
+        FaultBook.Strike(world, kind, fault => fault.MatchesRequest(request.Method, request.Path.Value!));
+
+    private static LogEntry Describe(ArmCall call, HttpRequest request, string action, ArmReply answer, string correlationId)
+    {
+        var operationId = answer.Headers.GetValueOrDefault("Azure-AsyncOperation") ?? answer.Headers.GetValueOrDefault("Location");
+        return new LogEntry("write")
+        {
+            Caller = call.Caller.AppId,
+            Method = request.Method,
+            Operation = action,
+            Resource = call.Path,
+            CorrelationId = correlationId,
+            ClientRequestId = call.Header("x-ms-client-request-id"),
+            Status = answer.Status,
+            Outcome = answer.Status < 400 ? "accepted" : answer.Body?["error"]?["code"]?.GetValue<string>() ?? "refused",
+            OperationId = operationId?.Split('?')[0].Split('/')[^1],
+        };
+    }
+
+    private static async Task<JsonObject?> ReadBody(HttpRequest request)
+    {
+        if (request.ContentLength is null or 0 && request.Headers.TransferEncoding.Count == 0)
+            return null;
+        using var memory = new MemoryStream();
+        await request.Body.CopyToAsync(memory);
+        if (memory.Length == 0)
+            return null;
+        try
+        {
+            return JsonNode.Parse(memory.ToArray()) as JsonObject
+                ?? throw new ArmException(400, "InvalidRequestContent", "The request body must be a JSON object.");
+        }
+        catch (JsonException problem)
+        {
+            throw new ArmException(400, "InvalidRequestContent", $"The request body is not JSON: {problem.Message}");
+        }
+    }
+
+    private static async Task Write(HttpContext context, ArmReply reply)
+    {
+        context.Response.StatusCode = reply.Status;
+        foreach (var (name, value) in reply.Headers)
+            context.Response.Headers[name] = value;
+        if (reply.Body is null)
+            return;
+        context.Response.ContentType = "application/json; charset=utf-8";
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await context.Response.WriteAsync(reply.Body.ToJsonString(Journal.Json));
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using AzureSimulator.Model;
+
+namespace AzureSimulator.Api;
+
+/// <summary>Polling: the status of an operation, and its result once it is over.</summary>
+public static class OperationRoutes
+{
+    public static void Map(IEndpointRouteBuilder routes, ArmService arm)
+    {
+        foreach (var provider in new[] { "Microsoft.ContainerService", "Microsoft.Compute" })
+        {
+            var root = $"/subscriptions/{{subscription}}/providers/{provider}/locations/{{location}}";
+            routes.MapGet(root + "/operations/{id}", arm.Handle(provider, provider + "/locations/operations/read", Status));
+            routes.MapGet(root + "/operationresults/{id}", arm.Handle(provider, provider + "/locations/operationresults/read", Result));
+        }
+    }
+
+    private static ArmReply Status(ArmCall call)
+    {
+        var operation = Find(call);
+        var body = new JsonObject
+        {
+            ["id"] = call.Path,
+            ["name"] = operation.Name,
+            ["resourceId"] = operation.ResourceId,
+            ["status"] = operation.Status,
+            ["startTime"] = operation.StartTime,
+            ["percentComplete"] = operation.PercentComplete,
+        };
+        if (operation.EndTime is { } end)
+            body["endTime"] = end;
+        if (operation.Error is { } error)
+            body["error"] = error.ToJson();
+        if (operation.Result is { } result)
+            body["properties"] = result.DeepClone();
+        var reply = ArmReply.Ok(body);
+        if (!operation.IsOver)
+            reply.Headers["Retry-After"] = call.RetryAfter.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return reply;
+    }
+
+    private static ArmReply Result(ArmCall call)
+    {
+        var operation = Find(call);
+        if (!operation.IsOver)
+        {
+            return new ArmReply(202).With(call, operation, status: false);
+        }
+        if (operation.Status == "Succeeded")
+        {
+            return call.World.Pools.Find(operation.ResourceId) is { } pool
+                ? ArmReply.Ok(AgentPoolJson.Show(call, pool))
+                : new ArmReply(204);
+        }
+        var error = operation.Error ?? new ArmProblem("OperationFailed", "The operation failed.");
+        return new ArmReply(409, new JsonObject { ["error"] = error.ToJson() });
+    }
+
+    private static OperationState Find(ArmCall call)
+    {
+        var operation = call.World.Operations.Find(call["id"]);
+        return operation is not null && OperationUrls.IsGenuine(call, operation)
+            ? operation
+            : throw new ArmException(404, "OperationNotFound", $"The operation '{call["id"]}' was not found; operations are kept for a limited time.");
+    }
+}

@@ -1,0 +1,83 @@
+using AzureSimulator.Model;
+
+namespace AzureSimulator.Faults;
+
+/// <summary>A failure made on purpose. Names match without regard to case; an absent name matches everything.</summary>
+public sealed class Fault : IDocument
+{
+    /// <summary>The id under which the fault can be withdrawn.</summary>
+    public required string Key { get; init; }
+
+    public required FaultKind Kind { get; init; }
+
+    public string? Cluster { get; init; }
+
+    public string? Pool { get; init; }
+
+    public string? Node { get; init; }
+
+    /// <summary>The first, second, ... node that a run reimages.</summary>
+    public int? Ordinal { get; init; }
+
+    public string? Workload { get; init; }
+
+    public string? Region { get; init; }
+
+    public string? Method { get; init; }
+
+    public string? PathContains { get; init; }
+
+    public int? Status { get; init; }
+
+    public string? Code { get; init; }
+
+    public string? Message { get; init; }
+
+    public int? RetryAfterSeconds { get; init; }
+
+    public TimeSpan Delay { get; init; }
+
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>How often the fault still strikes; no limit when absent.</summary>
+    public int? Remaining { get; set; }
+
+    /// <summary>Images on which an unhealthy workload stays healthy: those that were running when the fault was set.</summary>
+    public IReadOnlyList<string> GoodImages { get; init; } = [];
+
+    public bool Concerns(ClusterState cluster, PoolState? pool) =>
+        Matches(Cluster, cluster.Name) && Matches(Region, cluster.Region) && (pool is null || Matches(Pool, pool.Name));
+
+    public bool Breaks(ClusterState cluster, PoolState pool, NodeState node, string workload) =>
+        Kind == FaultKind.UnhealthyWorkload && Concerns(cluster, pool) && Matches(Workload, workload) && !GoodImages.Contains(node.Image);
+
+    public bool MatchesRequest(string method, string path) =>
+        Matches(Method, method) && (PathContains is null || path.Contains(PathContains, StringComparison.OrdinalIgnoreCase));
+
+    private static bool Matches(string? wanted, string actual) =>
+        wanted is null || string.Equals(wanted, actual, StringComparison.OrdinalIgnoreCase);
+}
+
+public enum FaultKind
+{
+    /// <summary>A node does not come back from reimaging; the run fails with the given code.</summary>
+    FailNode,
+
+    /// <summary>Draining a node takes longer by the delay.</summary>
+    SlowDrain,
+
+    /// <summary>Requests are answered with 429.</summary>
+    Throttle,
+
+    /// <summary>Requests are answered with a 5xx status and have no effect.</summary>
+    ServerError,
+
+    /// <summary>The request takes effect, but its answer never arrives.</summary>
+    LostResponse,
+
+    /// <summary>Azure Resource Manager and the Kubernetes API of one region are unavailable.</summary>
+    RegionOutage,
+
+    /// <summary>Pods crash-loop on nodes that got another image, from the delay on.</summary>
+    UnhealthyWorkload,
+}

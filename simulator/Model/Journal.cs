@@ -1,0 +1,92 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace AzureSimulator.Model;
+
+/// <summary>
+/// The state on disk: a snapshot and, after it, one line per commit. A commit holds changed documents and log entries together,
+/// so that a simulator killed at any moment starts again with both or neither.
+/// </summary>
+public sealed class Journal : IDisposable
+{
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    private const long CompactAbove = 32 * 1024 * 1024;
+    private readonly string snapshotPath;
+    private readonly string journalPath;
+    private FileStream? file;
+    private long sequence;
+
+    public Journal(string directory)
+    {
+        snapshotPath = Path.Combine(directory, "state.jsonl");
+        journalPath = Path.Combine(directory, "journal.jsonl");
+    }
+
+    /// <summary>Reads what was committed; answers the commits in order, snapshot first, and stops at a line that a crash cut short.</summary>
+    public IEnumerable<JsonObject> Replay()
+    {
+        if (File.Exists(snapshotPath))
+        {
+            foreach (var line in File.ReadLines(snapshotPath))
+                yield return Accept(JsonNode.Parse(line)!.AsObject());
+        }
+        long whole = 0;
+        if (File.Exists(journalPath))
+        {
+            var bytes = File.ReadAllBytes(journalPath);
+            for (int end; (end = Array.IndexOf(bytes, (byte)'\n', (int)whole)) >= 0; whole = end + 1)
+            {
+                var commit = JsonNode.Parse(bytes.AsSpan((int)whole, end - (int)whole))!.AsObject();
+                if (commit["sequence"]!.GetValue<long>() > sequence)
+                    yield return Accept(commit);
+            }
+        }
+        file = new FileStream(journalPath, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+        file.SetLength(whole);
+        file.Position = whole;
+    }
+
+    public void Append(JsonObject commit)
+    {
+        commit["sequence"] = ++sequence;
+        file!.Write(Encoding.UTF8.GetBytes(commit.ToJsonString(Json) + "\n"));
+        file.Flush();
+    }
+
+    /// <summary>Folds a journal grown long into a new snapshot, which replaces the old one in one step.</summary>
+    public void CompactWhenLong(Func<IEnumerable<JsonObject>> everything)
+    {
+        if (file!.Length < CompactAbove)
+            return;
+        var next = snapshotPath + ".next";
+        using (var stream = new FileStream(next, FileMode.Create))
+        {
+            foreach (var commit in everything())
+            {
+                commit["sequence"] = sequence;
+                stream.Write(Encoding.UTF8.GetBytes(commit.ToJsonString(Json) + "\n"));
+            }
+            stream.Flush(flushToDisk: true);
+        }
+        File.Move(next, snapshotPath, overwrite: true);
+        file.SetLength(0);
+        file.Position = 0;
+    }
+
+    public void Dispose() => file?.Dispose();
+
+    private JsonObject Accept(JsonObject commit)
+    {
+        sequence = commit["sequence"]!.GetValue<long>();
+        return commit;
+    }
+}

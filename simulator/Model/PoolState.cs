@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+
+namespace AzureSimulator.Model;
+
+/// <summary>A node pool with its nodes and the run that is changing it, if one is.</summary>
+public sealed class PoolState : IActor
+{
+    public required string Key { get; init; }
+
+    public required string ClusterKey { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>Settings of the pool as written by clients, unknown ones included; what the platform decides is kept beside it.</summary>
+    public JsonObject Properties { get; set; } = [];
+
+    public string ETag { get; set; } = Guid.NewGuid().ToString();
+
+    public string ProvisioningState { get; set; } = "Succeeded";
+
+    public required string Image { get; set; }
+
+    public required string OrchestratorVersion { get; set; }
+
+    public int NextNodeNumber { get; set; }
+
+    public List<NodeState> Nodes { get; init; } = [];
+
+    public PoolRun? Run { get; set; }
+
+    /// <summary>What an interrupted run was going to; the next write to the pool resumes it.</summary>
+    public string? UnfinishedImage { get; set; }
+
+    public ArmProblem? Problem { get; set; }
+
+    public List<UsedVersion> RecentlyUsed { get; init; } = [];
+
+    public DateTimeOffset? Due => Run?.Due;
+
+    public int Count => Properties["count"]?.GetValue<int>() ?? 0;
+
+    public string Mode => Properties["mode"]?.GetValue<string>() ?? "User";
+}
+
+/// <summary>An image the pool ran before, to which it may be rolled back for a while.</summary>
+public sealed record UsedVersion(string OrchestratorVersion, string NodeImageVersion, DateTimeOffset Timestamp);
+
+/// <summary>An error as Azure Resource Manager words it.</summary>
+public sealed record ArmProblem(string Code, string Message, IReadOnlyList<ArmProblem>? Details = null, string? Target = null)
+{
+    public JsonObject ToJson()
+    {
+        var json = new JsonObject { ["code"] = Code, ["message"] = Message };
+        if (Target is not null)
+            json["target"] = Target;
+        if (Details is { Count: > 0 })
+            json["details"] = new JsonArray([.. Details.Select(detail => (JsonNode)detail.ToJson())]);
+        return json;
+    }
+}

@@ -1,0 +1,24 @@
+namespace AzureSimulator.Model;
+
+/// <summary>Time inside the simulation: real time multiplied by a speed, and moved on request. It never runs backwards.</summary>
+public sealed class SimulatedClock(TimeProvider real)
+{
+    private long anchorTick = real.GetTimestamp();
+    private DateTimeOffset anchor = real.GetUtcNow();
+
+    public double Speed { get; private set; } = 1;
+
+    public DateTimeOffset RealNow => real.GetUtcNow();
+
+    public DateTimeOffset Now => anchor + (real.GetElapsedTime(anchorTick) * Speed);
+
+    public void Set(DateTimeOffset now, double speed)
+    {
+        anchor = now;
+        anchorTick = real.GetTimestamp();
+        Speed = speed;
+    }
+
+    /// <summary>How long a simulated span takes for somebody outside; a clock that stands still answers with the span itself.</summary>
+    public TimeSpan ToReal(TimeSpan simulated) => Speed > 0 ? simulated / Speed : simulated;
+}
