@@ -16,7 +16,13 @@ public sealed class ServiceDatabase : IAsyncDisposable
     private readonly Func<DbConnection> _connect;
     private volatile bool _ready;
 
-    static ServiceDatabase() => SqlMapper.AddTypeHandler(new UtcTimeHandler());
+    static ServiceDatabase()
+    {
+        // Dapper asks its own map first: while that knows the type, parameters would never come to the handler.
+        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
+        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
+        SqlMapper.AddTypeHandler(new UtcTimeHandler());
+    }
 
     public ServiceDatabase(DataDirectory data, string appId, IOptions<DatabaseOptions> options, IEnumerable<Migration> migrations, TimeProvider clock)
     {
