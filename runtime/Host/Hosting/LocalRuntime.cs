@@ -2,9 +2,11 @@ using System.Net;
 using LocalDapr.Components;
 using LocalDapr.Http;
 using LocalDapr.Invocation;
+using LocalDapr.PubSub;
 using LocalDapr.Resiliency;
 using LocalDapr.Resources;
 using LocalDapr.Sidecars;
+using LocalDapr.Storage;
 using LocalDapr.Supervision;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -15,7 +17,9 @@ public sealed partial class LocalRuntime : IAsyncDisposable
 {
     private readonly RuntimeOptions _options;
     private readonly DataDirectory _data;
+    private readonly Database _database;
     private readonly WebApplication _web;
+    private readonly Dictionary<string, IReadOnlyList<DeclaredSubscription>> _declared = new(StringComparer.Ordinal);
     private readonly List<(Sidecar Sidecar, Dictionary<string, string> Environment)> _apps = [];
     private readonly List<ListenOptions> _listeners = [];
     private readonly List<AppLog> _logs = [];
@@ -26,24 +30,45 @@ public sealed partial class LocalRuntime : IAsyncDisposable
     public LocalRuntime(RuntimeOptions options)
     {
         _options = options;
-        var ports = new FreePorts();
-        var resources = new Dictionary<string, ResourceSet>(StringComparer.Ordinal);
-        foreach (var app in options.Apps)
-        {
-            var folders = string.Join('\n', app.ResourcesPaths);
-            if (!resources.TryGetValue(folders, out var set))
-                resources[folders] = set = ResourceSet.Read(app.ResourcesPaths);
-            var environment = AppEnvironment.Inherited(app);
-            var appPort = app.AppPort ?? (app.IsSupervised ? ports.Next() : null);
-            var channel = new AppChannel(app, appPort, Token(environment, "APP_API_TOKEN"), options.Clock);
-            var policies = new Policies([.. set.Resiliency.Where(r => r.IsFor(app.AppId))], options.Clock);
-            _apps.Add((new Sidecar(app, channel, ComponentSet.Empty, policies, Token(environment, "DAPR_API_TOKEN")), environment));
-        }
         _data = DataDirectory.Take(options.DataDirectory);
-        _web = BuildWeb();
+        try
+        {
+            _database = new Database(_data.Database, RuntimeSchema.Create());
+            ReadApps(options);
+            _web = BuildWeb();
+        }
+        catch
+        {
+            _data.Dispose();
+            throw;
+        }
     }
 
     public IEnumerable<Sidecar> Sidecars => _apps.Select(a => a.Sidecar);
+
+    private void ReadApps(RuntimeOptions options)
+    {
+        var ports = new FreePorts();
+        var factory = new ComponentFactory(_database, options.Clock, (component, problem) => options.Console.WriteLine(
+            $"== DAPR == component {component.Name} is left out: {problem}"));
+        var sets = new Dictionary<string, (ResourceSet Resources, ComponentSet Components)>(StringComparer.Ordinal);
+        foreach (var app in options.Apps)
+        {
+            var folders = string.Join('\n', app.ResourcesPaths);
+            if (!sets.TryGetValue(folders, out var set))
+            {
+                var read = ResourceSet.Read(app.ResourcesPaths);
+                sets[folders] = set = (read, factory.Build(read));
+            }
+            var environment = AppEnvironment.Inherited(app);
+            var appPort = app.AppPort ?? (app.IsSupervised ? ports.Next() : null);
+            var channel = new AppChannel(app, appPort, Token(environment, "APP_API_TOKEN"), options.Clock);
+            var policies = new Policies([.. set.Resources.Resiliency.Where(r => r.IsFor(app.AppId))], options.Clock);
+            var sidecar = new Sidecar(app, channel, set.Components.For(app.AppId), policies, Token(environment, "DAPR_API_TOKEN"));
+            _apps.Add((sidecar, environment));
+            _declared[app.AppId] = set.Resources.Subscriptions;
+        }
+    }
 
     public async Task Start(CancellationToken stop)
     {
@@ -81,6 +106,7 @@ public sealed partial class LocalRuntime : IAsyncDisposable
             log.Dispose();
         foreach (var (sidecar, _) in _apps)
             sidecar.Channel.Dispose();
+        await _database.DisposeAsync();
         _stop.Dispose();
         _data.Dispose();
     }
@@ -110,6 +136,12 @@ public sealed partial class LocalRuntime : IAsyncDisposable
         builder.Services.AddSingleton(_options.Clock);
         builder.Services.AddSingleton(new SidecarDirectory(Sidecars));
         builder.Services.AddSingleton<ShutdownRequest>();
+        builder.Services.AddSingleton(_database);
+        builder.Services.AddSingleton<Broker>();
+        builder.Services.AddSingleton<Publisher>();
+        builder.Services.AddSingleton(services => new ReadyApps(Sidecars.Select(s => s.AppId), services.GetRequiredService<Broker>(), _options.Clock));
+        builder.Services.AddSingleton<Func<Sidecar, SubscriptionList>>(services => sidecar => new SubscriptionList(
+            _declared[sidecar.AppId], _options.Clock, services.GetRequiredService<ILogger<SubscriptionList>>()));
         builder.Services.AddSingleton<AppConnection>();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -126,6 +158,10 @@ public sealed partial class LocalRuntime : IAsyncDisposable
         web.Use(Gatekeeper.Guard);
         HealthApi.Map(web);
         MetadataApi.Map(web);
+        StateApi.Map(web);
+        PublishApi.Map(web);
+        SecretsApi.Map(web);
+        BindingsApi.Map(web);
         InvocationApi.Map(web);
         return web;
     }

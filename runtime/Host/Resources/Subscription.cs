@@ -31,7 +31,7 @@ public sealed record DeclaredSubscription(Subscription Subscription, IReadOnlyLi
         spec.Only("pubsubname", "topic", "route", "routes", "deadLetterTopic", "metadata", "bulkSubscribe");
         var routes = spec.Find("routes")?.Only("rules", "default");
         var rules = routes?.Find("rules")?.Items()
-            .Select(rule => new RouteRule(rule.Require("match").Text(), rule.Require("path").Text())).ToList() ?? [];
+            .Select(rule => new RouteRule(Condition(rule.Require("match")), rule.Require("path").Text())).ToList() ?? [];
         var route = routes?.Find("default")?.Text() ?? spec.Find("route")?.Text();
         if (rules.Count == 0 && route is null)
             throw spec.Refuse("a subscription needs 'routes.default', 'routes.rules' or 'route'");
@@ -49,4 +49,7 @@ public sealed record DeclaredSubscription(Subscription Subscription, IReadOnlyLi
     }
 
     public bool IsFor(string appId) => Scopes.Count == 0 || Scopes.Contains(appId);
+
+    private static string Condition(YamlValue match) =>
+        PubSub.EventExpression.Problem(match.Text()) is { } problem ? throw match.Refuse(problem) : match.Text();
 }

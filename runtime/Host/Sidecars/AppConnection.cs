@@ -1,15 +1,38 @@
+using LocalDapr.Bindings;
+using LocalDapr.PubSub;
+
 namespace LocalDapr.Sidecars;
 
 /// <summary>Follows an app while it runs: waits until it listens, learns what it wants, then watches its health.</summary>
-public sealed partial class AppConnection(TimeProvider clock, ILogger<AppConnection> logger)
+public sealed partial class AppConnection(
+    Func<Sidecar, SubscriptionList> lists, Broker broker, ReadyApps ready, TimeProvider clock, ILogger<AppConnection> logger)
 {
     public async Task Follow(Sidecar sidecar, CancellationToken stop)
     {
         await sidecar.Channel.WaitUntilListening(stop);
+        var subscriptions = await lists(sidecar).Load(sidecar, stop);
+        await broker.Subscribe(sidecar.AppId, [.. subscriptions.Select(s => (s.PubSub, s.Topic))]);
+        sidecar.Subscriptions = subscriptions;
+        await ready.Add(sidecar.AppId);
         sidecar.Connected();
-        Connected(sidecar.AppId);
-        if (sidecar.App.HealthCheck is { } check)
-            await WatchHealth(sidecar, check, stop);
+        Connected(sidecar.AppId, subscriptions.Count == 0 ? "no topics" : string.Join(", ", subscriptions.Select(s => s.Topic)));
+
+        List<SubscriptionDelivery> deliveries = [.. subscriptions.Select(s => new SubscriptionDelivery(sidecar, s, broker, clock, logger))];
+        try
+        {
+            List<Task> works =
+            [
+                .. deliveries.Select(d => d.Run(stop)),
+                .. sidecar.Components.Crons.Values.Select(c => new CronTrigger(sidecar, c, clock, logger).Run(stop)),
+                sidecar.App.HealthCheck is { } check ? WatchHealth(sidecar, check, stop) : Task.Delay(Timeout.Infinite, stop),
+            ];
+            await Task.WhenAll(works);
+        }
+        finally
+        {
+            foreach (var delivery in deliveries)
+                delivery.Dispose();
+        }
     }
 
     private async Task WatchHealth(Sidecar sidecar, Apps.HealthCheck check, CancellationToken stop)
@@ -41,8 +64,8 @@ public sealed partial class AppConnection(TimeProvider clock, ILogger<AppConnect
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{App}: connected")]
-    private partial void Connected(string app);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{App}: connected, receives {Topics}")]
+    private partial void Connected(string app, string topics);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{App}: app is {Health}")]
     private partial void HealthChanged(string app, string health);

@@ -1,0 +1,79 @@
+using LocalDapr.Sidecars;
+
+namespace LocalDapr.Bindings;
+
+/// <summary>Calls an app each time one of its schedules is due, while the app is there.</summary>
+public sealed partial class CronTrigger(Sidecar sidecar, CronBinding binding, TimeProvider clock, ILogger logger)
+{
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromHours(1);
+
+    public async Task Run(CancellationToken stop)
+    {
+        if (!binding.IsDeclaredInput && !await IsWanted(stop))
+        {
+            NotWanted(sidecar.AppId, binding.Name, binding.Route);
+            return;
+        }
+        var running = new List<Task>();
+        var last = clock.GetUtcNow();
+        while (binding.Schedule.Next(last) is { } due)
+        {
+            // In steps: the clock may be set, and timers count only so far.
+            while (due - clock.GetUtcNow() is { } left && left > TimeSpan.Zero)
+                await Task.Delay(left < LongestSleep ? left : LongestSleep, clock, stop);
+            last = due;
+            running.RemoveAll(call => call.IsCompleted);
+            if (sidecar.IsHealthy)
+                running.Add(Call(due, stop));
+        }
+        await Task.WhenAll(running);
+    }
+
+    private async Task Call(DateTimeOffset due, CancellationToken stop)
+    {
+        try
+        {
+            await sidecar.Policies.FromComponent(binding.Name).Run(async token =>
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, sidecar.Channel.UriOf(binding.Route)) { Content = new ByteArrayContent([]) };
+                request.Content.Headers.ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue("application/json");
+                request.Headers.TryAddWithoutValidation("readTimeUTC", due.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+                using var answer = await sidecar.Channel.Send(request, token);
+                return answer.IsSuccessStatusCode
+                    ? true
+                    : throw new Resiliency.StatusFailureException((int)answer.StatusCode, $"the app answered {(int)answer.StatusCode}");
+            }, stop);
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested)
+        {
+            NotTaken(sidecar.AppId, binding.Name, e.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            // the app is gone
+        }
+    }
+
+    private async Task<bool> IsWanted(CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Options, sidecar.Channel.UriOf(binding.Route));
+                using var answer = await sidecar.Channel.Send(request, stop);
+                return answer.IsSuccessStatusCode || (int)answer.StatusCode == 405;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(500), clock, stop);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{App}: does not listen to binding {Binding} at {Route}")]
+    private partial void NotWanted(string app, string binding, string route);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{App}: a call by binding {Binding} failed: {Reason}")]
+    private partial void NotTaken(string app, string binding, string reason);
+}

@@ -1,0 +1,110 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LocalDapr.Resiliency;
+using LocalDapr.Resources;
+using LocalDapr.Sidecars;
+
+namespace LocalDapr.PubSub;
+
+/// <summary>How the app answered a message.</summary>
+public enum Answer
+{
+    Taken,
+    Dropped,
+}
+
+/// <summary>Hands one message to the app and understands its answer; what may be tried again is thrown.</summary>
+public static class Delivery
+{
+    public static async Task<Answer> Send(Sidecar sidecar, string path, JsonObject cloudEvent, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, sidecar.Channel.UriOf(path))
+        {
+            Content = new ByteArrayContent(CloudEvents.Bytes(cloudEvent)),
+        };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(CloudEvents.ContentType);
+        if (Text(cloudEvent, "traceparent") is { Length: > 0 } parent)
+            request.Headers.TryAddWithoutValidation("traceparent", parent);
+        if (Text(cloudEvent, "tracestate") is { Length: > 0 } state)
+            request.Headers.TryAddWithoutValidation("tracestate", state);
+
+        using var answer = await sidecar.Channel.Send(request, stop);
+        var body = await answer.Content.ReadAsStringAsync(stop);
+        return (int)answer.StatusCode switch
+        {
+            >= 200 and <= 299 => Understand(StatusIn(body)),
+            404 => Answer.Dropped,
+            var code => throw new StatusFailureException(code, $"the app answered {code}: {(body.Length > 300 ? body[..300] : body)}"),
+        };
+    }
+
+    /// <summary>Hands several messages over at once; the answer tells for each, by its number, whether it was taken or dropped.</summary>
+    public static async Task<IReadOnlyDictionary<string, Answer>> SendBulk(
+        Sidecar sidecar, string path, Subscription subscription, IReadOnlyList<(string EntryId, JsonObject Event)> entries, CancellationToken stop)
+    {
+        var envelope = new JsonObject
+        {
+            ["id"] = Guid.NewGuid().ToString(),
+            ["entries"] = new JsonArray([.. entries.Select(e => new JsonObject
+            {
+                ["entryId"] = e.EntryId,
+                ["event"] = e.Event.DeepClone(),
+                ["contentType"] = CloudEvents.ContentType,
+                ["metadata"] = new JsonObject(),
+            })]),
+            ["metadata"] = new JsonObject(),
+            ["pubsubname"] = subscription.PubSub,
+            ["topic"] = subscription.Topic,
+            ["type"] = "com.dapr.event.sent.bulk",
+        };
+        using var request = new HttpRequestMessage(HttpMethod.Post, sidecar.Channel.UriOf(path))
+        {
+            Content = new ByteArrayContent(CloudEvents.Bytes(envelope)),
+        };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(CloudEvents.ContentType);
+
+        using var answer = await sidecar.Channel.Send(request, stop);
+        var body = await answer.Content.ReadAsStringAsync(stop);
+        if ((int)answer.StatusCode == 404)
+            return entries.ToDictionary(e => e.EntryId, _ => Answer.Dropped);
+        if (!answer.IsSuccessStatusCode)
+            throw new StatusFailureException((int)answer.StatusCode, $"the app answered {(int)answer.StatusCode}");
+
+        var answers = new Dictionary<string, Answer>(StringComparer.Ordinal);
+        var statuses = Parse(body)?.Find("statuses")?.Items() ?? [];
+        foreach (var status in statuses)
+        {
+            if (status.Text("entryId") is { } entry && status.Text("status") is "SUCCESS" or "" or "DROP")
+                answers[status.Text("entryId")!] = status.Text("status") == "DROP" ? Answer.Dropped : Answer.Taken;
+        }
+        return answers; // an entry that is missing is tried again
+    }
+
+    private static Answer Understand(string? status) => status switch
+    {
+        null or "" or "SUCCESS" => Answer.Taken,
+        "DROP" => Answer.Dropped,
+        "RETRY" => throw new InvalidOperationException("the app answered RETRY"),
+        _ => throw new InvalidOperationException($"the app answered the unknown status {status}"),
+    };
+
+    private static string? StatusIn(string body) => Parse(body)?.Text("status");
+
+    private static LooseJson? Parse(string body)
+    {
+        if (body.Length == 0)
+            return null;
+        try
+        {
+            return new LooseJson(JsonSerializer.Deserialize<JsonElement>(body));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Text(JsonObject cloudEvent, string field) =>
+        cloudEvent[field] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+}
