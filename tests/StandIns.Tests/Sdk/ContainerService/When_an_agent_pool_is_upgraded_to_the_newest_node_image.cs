@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Azure;
 using Azure.ResourceManager.ContainerService;
-using Xunit;
 
 namespace StandIns.Tests.Sdk.ContainerService;
 
