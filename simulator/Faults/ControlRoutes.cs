@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AzureSimulator.Fleet;
+using AzureSimulator.Model;
+
+namespace AzureSimulator.Faults;
+
+/// <summary>The control API: the clock, faults and the operations log. It is the simulator's own, and nothing of Azure.</summary>
+public static class ControlRoutes
+{
+    private static readonly string[] FaultFields =
+    [
+        "kind", "cluster", "pool", "node", "ordinal", "workload", "region", "method", "pathContains", "status", "code", "message",
+        "retryAfterSeconds", "delay", "duration", "times",
+    ];
+
+    public static void Map(IEndpointRouteBuilder routes, World world)
+    {
+        var control = routes.MapGroup("/_simulator");
+        control.MapGet("/health", () => world.Do(() => Results.Json(new JsonObject
+        {
+            ["status"] = "ready",
+            ["simulatedTime"] = world.Now,
+            ["speed"] = world.Clock.Speed,
+            ["clusters"] = world.Clusters.Count,
+            ["pools"] = world.Pools.Count,
+            ["running"] = world.Pools.All.Count(pool => pool.Run is not null),
+        })));
+        control.MapGet("/log", (long? since) => Results.Json(new JsonArray([.. world.LogSince(since ?? 0)]), Journal.Json));
+        control.MapPost("/clock", (HttpRequest request) => Answer(request, body => world.Do(() => MoveClock(world, body))));
+        control.MapGet("/faults", () => world.Do(() => Results.Json(world.Faults.All.ToList(), Journal.Json)));
+        control.MapPost("/faults", (HttpRequest request) => Answer(request, body => world.Do(() => AddFault(world, body))));
+        control.MapDelete("/faults", () => world.Do(() =>
+        {
+            foreach (var fault in world.Faults.All.ToList())
+                Withdraw(world, fault);
+            return Results.NoContent();
+        }));
+        control.MapDelete("/faults/{id}", (string id) => world.Do(() =>
+        {
+            if (world.Faults.Find(id) is not { } fault)
+                return Refuse(404, $"There is no fault '{id}'.");
+            Withdraw(world, fault);
+            return Results.NoContent();
+        }));
+        control.MapPost("/operations/expire", () => world.Do(() =>
+        {
+            var over = world.Operations.All.Where(operation => operation.IsOver).ToList();
+            foreach (var operation in over)
+                world.Operations.Remove(operation.Key);
+            return Results.Json(new JsonObject { ["expired"] = over.Count });
+        }));
+        control.MapPost("/images", (HttpRequest request) => Answer(request, body => world.Do(() => OfferImage(world, body))));
+    }
+
+    private static IResult MoveClock(World world, JsonObject body)
+    {
+        RequireKnown(body, "advance", "speed");
+        var advance = Duration(body, "advance") ?? TimeSpan.Zero;
+        var speed = body["speed"]?.GetValue<double>();
+        if (speed is < 0 or > 1_000_000)
+            throw new ControlException("field 'speed' must be a number from 0 to 1000000");
+        world.MoveClock(advance, speed);
+        world.Log(new LogEntry("clock") { Detail = $"advanced by {advance}, speed {world.Clock.Speed}" });
+        return Results.Json(new JsonObject { ["simulatedTime"] = world.Now, ["speed"] = world.Clock.Speed });
+    }
+
+    private static IResult AddFault(World world, JsonObject body)
+    {
+        RequireKnown(body, FaultFields);
+        if (!Enum.TryParse<FaultKind>(Text(body, "kind"), ignoreCase: true, out var kind) || !Enum.IsDefined(kind))
+            throw new ControlException($"field 'kind' must be one of {string.Join(", ", Enum.GetNames<FaultKind>())}");
+        if (kind == FaultKind.RegionOutage && Text(body, "region") is null)
+            throw new ControlException("field 'region' is missing");
+        var clusters = world.Clusters.All.Where(cluster => Text(body, "cluster") is not { } name || string.Equals(cluster.Name, name, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (clusters.Count == 0)
+            throw new ControlException($"field 'cluster' names no cluster: '{Text(body, "cluster")}'");
+        var fault = new Fault
+        {
+            Key = Guid.NewGuid().ToString("N")[..8],
+            Kind = kind,
+            Cluster = Text(body, "cluster"),
+            Pool = Text(body, "pool"),
+            Node = Text(body, "node"),
+            Ordinal = Number(body, "ordinal"),
+            Workload = Text(body, "workload"),
+            Region = Text(body, "region"),
+            Method = Text(body, "method"),
+            PathContains = Text(body, "pathContains"),
+            Status = Number(body, "status"),
+            Code = Text(body, "code"),
+            Message = Text(body, "message"),
+            RetryAfterSeconds = Number(body, "retryAfterSeconds"),
+            Delay = Duration(body, "delay") ?? TimeSpan.Zero,
+            Until = Duration(body, "duration") is { } duration ? world.Now + duration : null,
+            // What would go on for ever unless somebody remembers to stop it strikes once, if not said otherwise.
+            Remaining = Number(body, "times") ?? (kind is FaultKind.FailNode or FaultKind.LostResponse or FaultKind.Throttle or FaultKind.ServerError && !body.ContainsKey("duration") ? 1 : null),
+            GoodImages = kind == FaultKind.UnhealthyWorkload
+                ? [.. clusters.SelectMany(cluster => cluster.Pools).Select(world.Pools.Find).OfType<PoolState>().Select(pool => pool.Image).Distinct()]
+                : [],
+        };
+        world.Faults.Save(fault);
+        world.Log(new LogEntry("fault") { Event = "set", Operation = kind.ToString(), Cluster = fault.Cluster, Pool = fault.Pool, Region = fault.Region, Detail = fault.Key });
+        return Results.Json(new JsonObject { ["id"] = fault.Key }, statusCode: 201);
+    }
+
+    /// <summary>Offers a node image in regions directly, as Azure's own monthly images appear.</summary>
+    private static IResult OfferImage(World world, JsonObject body)
+    {
+        RequireKnown(body, "image", "regions", "availableAfter", "kernel", "containerd");
+        if (!NodeImage.TryParse(Text(body, "image"), out var image))
+            throw new ControlException("field 'image' must look like AKSAzureLinux-V3gen2-202611.05.0");
+        var regions = body["regions"]?.AsArray().Select(region => region!.GetValue<string>()).ToList() ?? [.. world.Fleet.Regions.Select(region => region.Name)];
+        if (regions.FirstOrDefault(region => !world.Fleet.Regions.Any(known => known.Name == region)) is { } unknown)
+            throw new ControlException($"field 'regions' names '{unknown}', which is none of {string.Join(", ", world.Fleet.Regions.Select(known => known.Name))}");
+        foreach (var region in regions)
+        {
+            world.Catalogue.Save(Seeding.Offer(region, image.Name, world.Now + (Duration(body, "availableAfter") ?? TimeSpan.Zero), Text(body, "kernel"), Text(body, "containerd")));
+            world.Log(new LogEntry("catalogue") { Event = "offered", Region = region, Image = image.Name });
+        }
+        return Results.NoContent();
+    }
+
+    private static void Withdraw(World world, Fault fault)
+    {
+        world.Faults.Remove(fault.Key);
+        world.Log(new LogEntry("fault") { Event = "withdrawn", Operation = fault.Kind.ToString(), Detail = fault.Key });
+    }
+
+    private static async Task<IResult> Answer(HttpRequest request, Func<JsonObject, IResult> handle)
+    {
+        try
+        {
+            var body = await JsonNode.ParseAsync(request.Body) as JsonObject ?? throw new ControlException("the body must be a JSON object");
+            return handle(body);
+        }
+        catch (Exception problem) when (problem is ControlException or JsonException or InvalidOperationException or FormatException)
+        {
+            return Refuse(400, problem.Message);
+        }
+    }
+
+    private static void RequireKnown(JsonObject body, params string[] fields)
+    {
+        if (body.Select(field => field.Key).FirstOrDefault(field => !fields.Contains(field)) is { } unknown)
+            throw new ControlException($"field '{unknown}' is not known; known fields: {string.Join(", ", fields)}");
+    }
+
+    private static string? Text(JsonObject body, string field) => body[field]?.GetValue<string>();
+
+    private static int? Number(JsonObject body, string field) => body[field]?.GetValue<int>();
+
+    private static TimeSpan? Duration(JsonObject body, string field) => Text(body, field) switch
+    {
+        null => null,
+        var text when SimulatedDuration.TryParse(text, out var duration) => duration,
+        var text => throw new ControlException(string.Create(CultureInfo.InvariantCulture, $"field '{field}' is '{text}'; it must be a duration such as 90s, 3m, 2h or 7d")),
+    };
+
+    private static IResult Refuse(int status, string problem) => Results.Json(new JsonObject { ["error"] = problem }, statusCode: status);
+
+    private sealed class ControlException(string problem) : Exception(problem);
+}
