@@ -16,8 +16,6 @@ public sealed partial record ImageDefinition(
     /// <summary>Judges a document. <paramref name="refuse"/> turns a key and a message into the refusal that says where it stands.</summary>
     public static ImageDefinition From(string name, ImageDefinitionSpec spec, Func<string, string, Exception> refuse)
     {
-        if (!NamePattern().IsMatch(name))
-            throw refuse("metadata.name", $"'{name}' is no usable name: use lower-case letters, digits, '-', '_' and '.', starting with a letter, at most 63.");
         if (!_architectures.Contains(spec.Architecture))
             throw refuse("spec.architecture", $"'{spec.Architecture}' is not an architecture of Azure Linux; use x86_64 or aarch64.");
 
@@ -95,9 +93,6 @@ public sealed partial record ImageDefinition(
     private static long Size(string? text, long otherwise, string path, Func<string, string, Exception> refuse) =>
         text is null ? otherwise
         : ByteSize.Parse(text) ?? throw refuse(path, $"'{text}' is no size; use a whole number of MiB or GiB, e.g. 96MiB.");
-
-    [GeneratedRegex("^[a-z][a-z0-9._-]{0,62}$")]
-    private static partial Regex NamePattern();
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)+$")]
     private static partial Regex FamilyPattern();

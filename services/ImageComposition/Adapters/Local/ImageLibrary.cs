@@ -6,7 +6,7 @@ namespace ReleaseOrchestrator.ImageComposition.Adapters.Local;
 /// <summary>The finished images on disk, one directory per content key. A directory is there whole or not at all.</summary>
 public sealed class ImageLibrary(string directory)
 {
-    private const string Evidence = "evidence.json";
+    public const string Evidence = "evidence.json";
 
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n", Converters = { new JsonStringEnumConverter() } };
 

@@ -11,7 +11,7 @@ public sealed class LocalImageBackend(
     private const string Vhd = "image.vhd";
     private const string RootFileSystem = "root.ext4";
     private const string HashTree = "root.verity";
-    private const string Sbom = "sbom.spdx.json";
+    public const string Sbom = "sbom.spdx.json";
     private const string Oci = "oci";
 
     public string Id => "local-rootfs/1";

@@ -59,7 +59,7 @@ public sealed partial class RootInstallation(HostTools tools, RepositoryAccess r
     private static Exception Failure(ImageOrder order, ToolOutput output)
     {
         var message = string.Join(' ', output.Everything.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).TakeLast(12));
-        return TransientPattern().IsMatch(message)
+        return TransientPattern().IsMatch(message) && !message.Contains("GPG", StringComparison.Ordinal)
             ? ImageErrors.RepositoryUnreachable(order.Repository.BaseUrl, message)
             : new ImageRejectedException($"dnf could not install {order.Definition.Name}: {message}");
     }

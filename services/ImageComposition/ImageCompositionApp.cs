@@ -1,0 +1,4 @@
+namespace ReleaseOrchestrator.ImageComposition;
+
+/// <summary>Names this app to tests: every app has a Program.</summary>
+public sealed class ImageCompositionApp;
