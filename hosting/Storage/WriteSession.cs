@@ -38,4 +38,12 @@ public sealed class WriteSession(DbConnection connection, DbTransaction transact
             new { Kind = kind, Id = id, Payload = ReleaseJson.Write(payload), NotBefore = notBefore ?? now, Now = now });
         HasJobs = true;
     }
+
+    /// <summary>Lets a queued job run now instead of at its appointed time; one that runs or has ended is left alone.</summary>
+    public async Task Wake(string kind, string id)
+    {
+        var now = clock.GetUtcNow();
+        await Execute("UPDATE jobs SET not_before = @Now, updated_at = @Now WHERE kind = @Kind AND id = @Id AND state = 'Queued' AND not_before > @Now", new { Kind = kind, Id = id, Now = now });
+        HasJobs = true;
+    }
 }

@@ -1,1 +1,37 @@
-Microsoft.AspNetCore.Builder.WebApplication.CreateBuilder(args).Build().Run();
+using ReleaseOrchestrator.Contracts;
+using ReleaseOrchestrator.Hosting;
+using ReleaseOrchestrator.NodePoolRollout.Adapters;
+using ReleaseOrchestrator.NodePoolRollout.Adapters.Arm;
+using ReleaseOrchestrator.NodePoolRollout.Adapters.Kubernetes;
+using ReleaseOrchestrator.NodePoolRollout.Domain;
+using ReleaseOrchestrator.NodePoolRollout.Features.Fleet;
+using ReleaseOrchestrator.NodePoolRollout.Features.Rollouts;
+using ReleaseOrchestrator.NodePoolRollout.Features.Upgrading;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceHosting(AppIds.NodePoolRollout);
+builder.AddServiceDatabase(Schema.Migrations);
+builder.AddJobs().Handle<AdvancePoolUpgrade>(concurrency: 16).Handle<RestorePoolSettings>(concurrency: 2);
+
+builder.Services.AddSingleton(builder.Configuration.GetSection("Rollout").Get<RolloutPace>() ?? RolloutPace.Default);
+builder.AddAzure();
+builder.Services.AddSingleton<IClusterHealth, KubernetesHealth>();
+builder.Services.AddSingleton<IWindows, DaprWindows>();
+builder.Services.AddSingleton<OperationStore>().AddSingleton<HoldStore>().AddSingleton<BaselineStore>().AddSingleton<PoolSettingsStore>().AddSingleton<Admission>();
+builder.Services.AddSingleton<PrepareUpgrade>().AddSingleton<FollowUpgrade>().AddSingleton<VerifyUpgrade>().AddSingleton<UpgradeJournal>().AddSingleton<FleetView>();
+
+var app = builder.Build();
+app.UseServiceHosting();
+
+ShowInventory.Map(app);
+ListClusters.Map(app);
+ListPools.Map(app);
+StartPoolUpgrade.Map(app);
+ShowPoolUpgrade.Map(app);
+ListPoolUpgrades.Map(app);
+HoldRelease.Map(app);
+LiftHold.Map(app);
+ShowHolds.Map(app);
+EvaluateGate.Map(app);
+
+await app.RunAsync();

@@ -1,0 +1,109 @@
+using System.ClientModel.Primitives;
+using Azure;
+using Azure.Core;
+using Azure.ResourceManager;
+using Azure.ResourceManager.ContainerService;
+using Azure.ResourceManager.ContainerService.Models;
+using Azure.ResourceManager.Resources;
+using ReleaseOrchestrator.Contracts.Rollouts;
+using ReleaseOrchestrator.NodePoolRollout.Domain;
+
+namespace ReleaseOrchestrator.NodePoolRollout.Adapters.Arm;
+
+/// <summary>AKS through Azure Resource Manager, within its request limits.</summary>
+public sealed class ArmNodePools(AzureAccess azure, RequestLimiter limiter) : INodePools
+{
+    public Task<IReadOnlyList<ClusterSight>> List(CancellationToken stop) => AzureErrors.Translate<IReadOnlyList<ClusterSight>>(
+        async () =>
+        {
+            var clusters = new List<ClusterSight>();
+            foreach (var subscription in azure.Options.SubscriptionIds)
+            {
+                limiter.Take(RequestKind.ListClusters, subscription);
+                var pages = azure.Client.GetSubscriptionResource(SubscriptionResource.CreateResourceIdentifier(subscription)).GetContainerServiceManagedClustersAsync(stop).AsPages();
+                await foreach (var page in pages.WithCancellation(stop))
+                {
+                    clusters.AddRange(page.Values.Select(cluster => ArmSight.Cluster(cluster.Data)));
+                    if (page.ContinuationToken is not null)
+                        limiter.Take(RequestKind.ListClusters, subscription);
+                }
+            }
+
+            return clusters;
+        },
+        stop);
+
+    public Task<ClusterSight> Find(string clusterId, CancellationToken stop) => AzureErrors.Translate(
+        async () =>
+        {
+            limiter.Take(RequestKind.GetCluster, clusterId);
+            return ArmSight.Cluster((await azure.Client.GetContainerServiceManagedClusterResource(new ResourceIdentifier(clusterId)).GetAsync(stop)).Value.Data);
+        },
+        stop);
+
+    public Task<string?> LatestImage(string poolId, CancellationToken stop) => AzureErrors.Translate<string?>(
+        async () =>
+        {
+            limiter.Take(RequestKind.Other, ArmId.Subscription(poolId));
+            return (await Pool(poolId).GetAgentPoolUpgradeProfile().GetAsync(stop)).Value.Data.LatestNodeImageVersion;
+        },
+        stop);
+
+    public Task<AzureCall> UpgradeNodeImage(string poolId, CancellationToken stop) => AzureErrors.Translate(
+        async () =>
+        {
+            limiter.Take(RequestKind.PoolWrite, poolId);
+            var operation = await Pool(poolId).UpgradeNodeImageVersionAsync(WaitUntil.Started, stop);
+            var token = operation.HasCompleted ? null : operation.GetRehydrationToken();
+            return new AzureCall(operation.Id, token is { } left ? ModelReaderWriter.Write(left).ToString() : "");
+        },
+        stop);
+
+    public Task<AzureProgress> Progress(AzureCall call, CancellationToken stop) => AzureErrors.Translate(
+        async () =>
+        {
+            var token = ModelReaderWriter.Read<RehydrationToken>(BinaryData.FromString(call.Resume));
+            limiter.Take(RequestKind.OperationStatus, Subscription(call));
+            var operation = ArmOperation.Rehydrate(azure.Client, token);
+            try
+            {
+                var response = await operation.UpdateStatusAsync(stop);
+                return new AzureProgress(operation.HasCompleted ? AzureStatus.Succeeded : AzureStatus.Running, PollAfter: ArmAnswer.RetryAfter(response));
+            }
+            catch (RequestFailedException gone) when (gone.Status == 404)
+            {
+                return new AzureProgress(AzureStatus.Forgotten);
+            }
+            catch (RequestFailedException ended) when (ended.Status is >= 200 and < 300 && ended.GetRawResponse() is { } answer)
+            {
+                // The poll itself worked: it is the operation that did not.
+                var canceled = string.Equals(ArmAnswer.Member(answer, "status"), "Canceled", StringComparison.OrdinalIgnoreCase);
+                return new AzureProgress(canceled ? AzureStatus.Canceled : AzureStatus.Failed, ArmAnswer.Fault(answer));
+            }
+        },
+        stop);
+
+    public Task ApplySettings(string poolId, PoolUpgradeSettings settings, CancellationToken stop) => AzureErrors.Translate(
+        async () =>
+        {
+            limiter.Take(RequestKind.Other, ArmId.Subscription(poolId));
+            limiter.Take(RequestKind.PoolWrite, poolId);
+            var pool = (await Pool(poolId).GetAsync(stop)).Value;
+            var data = pool.Data;
+            data.UpgradeSettings ??= new AgentPoolUpgradeSettings();
+            data.UpgradeSettings.MaxSurge = settings.MaxSurge ?? data.UpgradeSettings.MaxSurge;
+            data.UpgradeSettings.DrainTimeoutInMinutes = settings.DrainTimeoutMinutes ?? data.UpgradeSettings.DrainTimeoutInMinutes;
+            data.UpgradeSettings.NodeSoakDurationInMinutes = settings.NodeSoakMinutes ?? data.UpgradeSettings.NodeSoakDurationInMinutes;
+
+            // A PUT replaces the pool: only over the state that was read.
+            await pool.UpdateAsync(WaitUntil.Started, data, data.ETag?.ToString(), ifNoneMatch: null, stop);
+            return true;
+        },
+        stop);
+
+    private ContainerServiceAgentPoolResource Pool(string poolId) => azure.Client.GetContainerServiceAgentPoolResource(new ResourceIdentifier(poolId));
+
+    /// <summary>The status address names the subscription.</summary>
+    private static string Subscription(AzureCall call) =>
+        call.Resume.IndexOf("/subscriptions/", StringComparison.OrdinalIgnoreCase) is >= 0 and var at ? ArmId.Subscription(call.Resume[at..]) : "";
+}

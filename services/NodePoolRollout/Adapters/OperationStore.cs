@@ -1,0 +1,98 @@
+using ReleaseOrchestrator.Hosting;
+using ReleaseOrchestrator.Hosting.Storage;
+using ReleaseOrchestrator.NodePoolRollout.Domain;
+
+namespace ReleaseOrchestrator.NodePoolRollout.Adapters;
+
+/// <summary>Another step has saved the operation meanwhile.</summary>
+public sealed class StaleOperationException(string id) : Exception($"Upgrade {id} was changed meanwhile.");
+
+/// <summary>The upgrades, one row each. A row is saved only over the version that was read.</summary>
+public sealed class OperationStore(ServiceDatabase database)
+{
+    private const string Select = "SELECT version AS Version, document AS Document FROM operations";
+
+    public Task<UpgradeOperation?> Find(string id, CancellationToken stop) => database.Read(session => Find(session, id), stop);
+
+    public static async Task<UpgradeOperation?> Find(DatabaseSession session, string id) =>
+        (await session.Find<Row>($"{Select} WHERE id = @id", new { id }))?.Read();
+
+    public Task<IReadOnlyList<UpgradeOperation>> List(string? releaseId, string? stage, string? after, int top, CancellationToken stop) => database.Read(
+        session => Query(
+            session,
+            """
+            WHERE (CAST(@releaseId AS TEXT) IS NULL OR release_id = @releaseId) AND (CAST(@stage AS TEXT) IS NULL OR stage = @stage)
+                AND (CAST(@after AS TEXT) IS NULL OR id > @after)
+            ORDER BY id LIMIT @top
+            """,
+            new { releaseId, stage, after, top }),
+        stop);
+
+    /// <summary>Operations of a release that have not ended.</summary>
+    public static Task<IReadOnlyList<UpgradeOperation>> Unfinished(DatabaseSession session, string releaseId) =>
+        Query(session, "WHERE release_id = @releaseId AND state IN ('Queued', 'Waiting', 'Upgrading', 'Verifying')", new { releaseId });
+
+    /// <summary>Oldest first, those without budget in the stage or on the cluster of <paramref name="freed"/>.</summary>
+    public static Task<IReadOnlyList<UpgradeOperation>> WaitingForBudget(DatabaseSession session, UpgradeOperation freed, int top) => Query(
+        session,
+        "WHERE waits_for = 'Budget' AND ((release_id = @ReleaseId AND stage = @Stage) OR cluster_key = @cluster) ORDER BY created_at, id LIMIT @top",
+        new { freed.Request.ReleaseId, freed.Request.Stage, cluster = ArmId.Key(freed.Request.ClusterId), top });
+
+    /// <summary>Whether an earlier upgrade of ours was begun on this cluster and did not end well.</summary>
+    public Task<bool> LeftATrace(UpgradeOperation operation, CancellationToken stop) => database.Read(
+        async session => (await Query(
+                session, "WHERE cluster_key = @cluster AND id <> @Id AND state IN ('Failed', 'Aborted')", new { cluster = ArmId.Key(operation.Request.ClusterId), operation.Id }))
+            .Any(other => other.StartedAt is not null),
+        stop);
+
+    public async Task<bool> IsUnderway(string poolId, CancellationToken stop) => await database.Read(
+        session => session.Find<long>("SELECT COUNT(*) FROM operations WHERE pool_key = @key AND reserved = 1", new { key = ArmId.Key(poolId) }), stop) > 0;
+
+    public static async Task<bool> Insert(WriteSession session, UpgradeOperation operation) => await session.Execute(
+        """
+        INSERT INTO operations (id, release_id, stage, cluster_key, pool_key, region, region_pair, state, reserved, waits_for, write_until, created_at, version, document)
+        VALUES (@Id, @ReleaseId, @Stage, @ClusterKey, @PoolKey, @Region, @RegionPair, @State, @Reserved, @WaitsFor, @WriteUntil, @CreatedAt, 1, @Document)
+        ON CONFLICT (id) DO NOTHING
+        """,
+        Parameters(operation)) == 1;
+
+    public Task<UpgradeOperation> Save(UpgradeOperation operation, CancellationToken stop) => database.Write(session => Save(session, operation), stop);
+
+    public static async Task<UpgradeOperation> Save(WriteSession session, UpgradeOperation operation)
+    {
+        var saved = await session.Execute(
+            """
+            UPDATE operations SET region = @Region, region_pair = @RegionPair, state = @State, reserved = @Reserved, waits_for = @WaitsFor,
+                write_until = @WriteUntil, version = version + 1, document = @Document
+            WHERE id = @Id AND version = @Version
+            """,
+            Parameters(operation));
+        return saved == 1 ? operation with { Version = operation.Version + 1 } : throw new StaleOperationException(operation.Id);
+    }
+
+    private static async Task<IReadOnlyList<UpgradeOperation>> Query(DatabaseSession session, string where, object parameters) =>
+        [.. (await session.Query<Row>($"{Select} {where}", parameters)).Select(row => row.Read())];
+
+    private static object Parameters(UpgradeOperation operation) => new
+    {
+        operation.Id,
+        operation.Request.ReleaseId,
+        operation.Request.Stage,
+        ClusterKey = ArmId.Key(operation.Request.ClusterId),
+        PoolKey = ArmId.Key(operation.Request.PoolId),
+        operation.Region,
+        operation.RegionPair,
+        State = operation.State.ToString(),
+        Reserved = operation.Reserved ? 1L : 0L,
+        WaitsFor = operation.WaitsFor?.ToString(),
+        WriteUntil = operation.Intent?.Until,
+        operation.CreatedAt,
+        operation.Version,
+        Document = ReleaseJson.Write(operation),
+    };
+
+    private sealed record Row(long Version, string Document)
+    {
+        public UpgradeOperation Read() => ReleaseJson.Read<UpgradeOperation>(Document) with { Version = Version };
+    }
+}

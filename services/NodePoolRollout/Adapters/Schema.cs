@@ -1,0 +1,30 @@
+using ReleaseOrchestrator.Hosting.Storage;
+
+namespace ReleaseOrchestrator.NodePoolRollout.Adapters;
+
+/// <summary>The tables of this service.</summary>
+public static class Schema
+{
+    public static readonly Migration[] Migrations =
+    [
+        new(1, """
+            CREATE TABLE operations (
+                id TEXT PRIMARY KEY, release_id TEXT NOT NULL, stage TEXT NOT NULL, cluster_key TEXT NOT NULL, pool_key TEXT NOT NULL,
+                region TEXT NOT NULL, region_pair TEXT, state TEXT NOT NULL, reserved BIGINT NOT NULL, waits_for TEXT, write_until TEXT,
+                created_at TEXT NOT NULL, version BIGINT NOT NULL, document TEXT NOT NULL);
+            CREATE INDEX operations_stage ON operations (release_id, stage, state);
+            CREATE INDEX operations_pool ON operations (pool_key, release_id);
+            CREATE INDEX operations_cluster ON operations (cluster_key);
+            CREATE INDEX operations_reserved ON operations (reserved);
+            CREATE TABLE holds (release_id TEXT PRIMARY KEY, kind TEXT NOT NULL, reason TEXT NOT NULL, held_by TEXT NOT NULL, held_at TEXT NOT NULL);
+            CREATE TABLE baselines (
+                release_id TEXT NOT NULL, cluster_key TEXT NOT NULL, taken_at TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (release_id, cluster_key));
+            CREATE TABLE pool_settings (
+                pool_key TEXT PRIMARY KEY, pool_id TEXT NOT NULL, cluster_id TEXT NOT NULL, release_id TEXT NOT NULL, original TEXT NOT NULL, applied TEXT NOT NULL,
+                write_until TEXT);
+            CREATE TABLE inventories (id BIGINT PRIMARY KEY, taken_at TEXT NOT NULL, document TEXT NOT NULL);
+            CREATE TABLE admissions (id BIGINT PRIMARY KEY, taken BIGINT NOT NULL);
+            INSERT INTO admissions (id, taken) VALUES (1, 0);
+            """),
+    ];
+}

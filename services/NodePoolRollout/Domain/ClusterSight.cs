@@ -1,0 +1,28 @@
+using ReleaseOrchestrator.Contracts.Rollouts;
+using ReleaseOrchestrator.Contracts.Scheduling;
+
+namespace ReleaseOrchestrator.NodePoolRollout.Domain;
+
+/// <summary>A cluster with its pools, as Azure showed it in one answer.</summary>
+public sealed record ClusterSight(
+    string Id, string Name, string SubscriptionId, string ResourceGroup, string Region, string KubernetesVersion, string ProvisioningState, string PowerState,
+    bool ProvisionsNodesItself, IReadOnlyDictionary<string, string> Tags, IReadOnlyList<PoolSight> Pools)
+{
+    public PoolSight? Pool(string poolId) => Pools.FirstOrDefault(pool => ArmId.Same(pool.Id, poolId));
+
+    /// <summary>Clusters that stand in for each other carry the same pair; two regions of a pair are never touched together.</summary>
+    public string? RegionPair => Tags.FirstOrDefault(tag => tag.Key.Equals("region-pair", StringComparison.OrdinalIgnoreCase)).Value;
+
+    public ClusterFacts Facts => new(Id, Name, Region, Tags);
+}
+
+/// <summary>A pool, as Azure showed it.</summary>
+public sealed record PoolSight(
+    string Id, string Name, string Mode, string NodeImageVersion, string OsSku, string OsType, int Count, string VmSize, string ProvisioningState,
+    string PowerState, string? ETag, PoolUpgradeSettings Settings, AzureFault? Fault);
+
+/// <summary>Why Azure says that something failed.</summary>
+public sealed record AzureFault(string Code, string Message)
+{
+    public override string ToString() => $"{Code}: {Message}";
+}

@@ -1,0 +1,13 @@
+namespace ReleaseOrchestrator.NodePoolRollout.Domain;
+
+/// <summary>The border to a cluster's own API. One that does not answer throws a <see cref="ClusterApiException"/>.</summary>
+public interface IClusterHealth
+{
+    Task<IReadOnlyList<NodeSight>> Nodes(string clusterId, CancellationToken stop);
+
+    Task<WorkloadSight> Workloads(string clusterId, CancellationToken stop);
+}
+
+/// <summary>A cluster's own API did not answer, or not sensibly.</summary>
+public sealed class ClusterApiException(string cluster, string problem, Exception? cause = null)
+    : Exception($"The Kubernetes API of {cluster} does not answer: {problem}", cause);

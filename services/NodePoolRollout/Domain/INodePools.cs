@@ -1,0 +1,25 @@
+using ReleaseOrchestrator.Contracts.Rollouts;
+
+namespace ReleaseOrchestrator.NodePoolRollout.Domain;
+
+/// <summary>The border to Azure. Every call that does not work throws an <see cref="AzureException"/>.</summary>
+public interface INodePools
+{
+    /// <summary>All clusters of the configured subscriptions, with their pools.</summary>
+    Task<IReadOnlyList<ClusterSight>> List(CancellationToken stop);
+
+    /// <summary>One cluster as it is now, with its pools.</summary>
+    Task<ClusterSight> Find(string clusterId, CancellationToken stop);
+
+    /// <summary>The image that AKS would take this pool to, as its region has it now.</summary>
+    Task<string?> LatestImage(string poolId, CancellationToken stop);
+
+    /// <summary>Asks for the upgrade to the region's latest image; answers as soon as Azure has accepted it.</summary>
+    Task<AzureCall> UpgradeNodeImage(string poolId, CancellationToken stop);
+
+    /// <summary>Looks at an operation once.</summary>
+    Task<AzureProgress> Progress(AzureCall call, CancellationToken stop);
+
+    /// <summary>Changes how AKS replaces the pool's nodes; what is null stays as it is.</summary>
+    Task ApplySettings(string poolId, PoolUpgradeSettings settings, CancellationToken stop);
+}

@@ -1,0 +1,20 @@
+namespace ReleaseOrchestrator.NodePoolRollout.Domain;
+
+/// <summary>A node, as the cluster's own API shows it.</summary>
+/// <param name="Image">Label <c>kubernetes.azure.com/node-image-version</c>: what the node truly runs.</param>
+public sealed record NodeSight(string Name, string Pool, string? Image, bool Ready, bool Schedulable)
+{
+    public bool IsOn(string image) => NodeImage.Same(Image, image);
+
+    /// <summary>Healthy as a place for pods, whatever its image.</summary>
+    public bool Serves => Ready && Schedulable;
+
+    /// <summary>Null when nothing is wrong.</summary>
+    public string? Trouble => (Ready, Schedulable) switch
+    {
+        (false, false) => "not Ready and cordoned",
+        (false, true) => "not Ready",
+        (true, false) => "cordoned",
+        _ => null,
+    };
+}

@@ -1,0 +1,108 @@
+using ReleaseOrchestrator.Contracts.Rollouts;
+using ReleaseOrchestrator.Contracts.Scheduling;
+
+namespace ReleaseOrchestrator.NodePoolRollout.Domain;
+
+/// <summary>What has to be true before a pool is written to. Facts in, a decision out; nothing else.</summary>
+public static class PoolUpgradeRules
+{
+    public static Decision Hold(UpgradeOperation operation, HoldRequest? hold, DateTimeOffset now, RolloutPace pace) => hold?.Kind switch
+    {
+        HoldKind.Aborted => new Decision.End(PoolUpgradeState.Aborted, $"Release {operation.Request.ReleaseId} was aborted by {hold.By}: {hold.Reason}"),
+        HoldKind.Paused => new Decision.Wait(
+            WaitCause.Hold, $"Release {operation.Request.ReleaseId} was paused by {hold.By}: {hold.Reason}", now + pace.Later),
+        _ => Decision.Proceed,
+    };
+
+    /// <param name="ownTrace">An earlier attempt of ours began on this pool or cluster: a state it left behind is no obstacle, the next upgrade resumes.</param>
+    public static Decision Preflight(
+        UpgradeOperation operation, ClusterSight cluster, PoolSight? pool, bool ownTrace, DateTimeOffset now, RolloutPace pace)
+    {
+        if (pool is null)
+            return new Decision.End(PoolUpgradeState.Failed, $"Cluster {cluster.Name} has no pool {operation.PoolName}: it was deleted, or the id is wrong.");
+        if (PoolOwnership.NotOurs(cluster, pool) is { } notOurs)
+            return new Decision.End(PoolUpgradeState.Refused, $"Pool {pool.Name} of {cluster.Name} cannot be a target. {notOurs}");
+
+        var target = NodeImage.Parse(operation.Request.TargetImage)!;
+        var current = NodeImage.Parse(pool.NodeImageVersion)!;
+        if (!target.SameFamily(current))
+        {
+            return new Decision.End(
+                PoolUpgradeState.Refused,
+                $"Pool {pool.Name} of {cluster.Name} is of family {current.Family}; {operation.Request.TargetImage} is of {target.Family}. An upgrade never changes the family.");
+        }
+
+        if (Unsettled("Cluster", cluster.Name, cluster.ProvisioningState, null, ownTrace, now, pace) is { } clusterUnsettled)
+            return clusterUnsettled;
+        if (Unsettled("Pool", $"{pool.Name} of {cluster.Name}", pool.ProvisioningState, pool.Fault, ownTrace, now, pace) is { } poolUnsettled)
+            return poolUnsettled;
+        return target < current
+            ? new Decision.End(
+                PoolUpgradeState.Refused,
+                $"Pool {pool.Name} of {cluster.Name} is on {pool.NodeImageVersion}, newer than {operation.Request.TargetImage}. An upgrade never goes back; a rollback does.")
+            : Decision.Proceed;
+    }
+
+    /// <summary>For a pool that Azure says is on the image: the nodes decide.</summary>
+    /// <param name="since">When it was first seen so.</param>
+    public static Decision AlreadyThere(
+        UpgradeOperation operation, PoolSight pool, IReadOnlyList<NodeSight> nodes, DateTimeOffset since, DateTimeOffset now, RolloutPace pace)
+    {
+        var target = operation.Request.TargetImage;
+        if (!NodeImage.Same(pool.NodeImageVersion, target) || nodes.Any(node => !node.IsOn(target)))
+            return Decision.Proceed; // mixed nodes: an upgrade that ended half way is resumed by asking again
+        var missing = NodeVerification.Missing(target, pool, nodes);
+        if (missing.Count == 0)
+            return new Decision.End(PoolUpgradeState.AlreadyCurrent, null);
+        var text = $"Pool {pool.Name} is on {target} already, but {NodeVerification.Text(missing)}.";
+        return now - since < pace.VerifyWithin
+            ? new Decision.Wait(WaitCause.Cluster, text, now + pace.Later)
+            : new Decision.End(PoolUpgradeState.Failed, $"{text} Nothing was changed by this operation.");
+    }
+
+    public static Decision Window(WindowDecision window, DateTimeOffset now, RolloutPace pace)
+    {
+        if (window.Allowed)
+            return Decision.Proceed;
+
+        // Looked at before the opening too: a freeze may be lifted, a window moved.
+        var look = now + pace.Later;
+        return window.NextOpening is { } opening
+            ? new Decision.Wait(WaitCause.Window, $"{window.Reason} Next opening: {opening:u}.", opening > now && opening < look ? opening : look)
+            : new Decision.Wait(WaitCause.Window, $"{window.Reason} No next opening is known.", look);
+    }
+
+    /// <summary>AKS takes a pool to the region's latest image and to no other: only when that is the target may it be asked (R5).</summary>
+    public static Decision Region(UpgradeOperation operation, string region, string? latest, DateTimeOffset now, RolloutPace pace)
+    {
+        var target = NodeImage.Parse(operation.Request.TargetImage)!;
+        if (NodeImage.Parse(latest) is not { } offered)
+            return new Decision.Wait(WaitCause.Image, $"Region {region} names no latest image for pool {operation.PoolName} (it says '{latest}').", now + pace.Later);
+        if (!offered.SameFamily(target))
+        {
+            return new Decision.End(
+                PoolUpgradeState.Refused, $"Region {region} offers {latest} for pool {operation.PoolName}: another family than {operation.Request.TargetImage}.");
+        }
+
+        return offered.CompareTo(target) switch
+        {
+            0 => Decision.Proceed,
+            < 0 => new Decision.Wait(
+                WaitCause.Image, $"{operation.Request.TargetImage} is not yet in region {region}; its latest is {latest}.", now + pace.Later),
+            _ => new Decision.End(
+                PoolUpgradeState.Refused,
+                $"Region {region} has moved on to {latest}; AKS would not bring the pool to {operation.Request.TargetImage}. Start a release with the newer image."),
+        };
+    }
+
+    private static Decision? Unsettled(
+        string kind, string name, string state, AzureFault? fault, bool ownTrace, DateTimeOffset now, RolloutPace pace) => state switch
+    {
+        _ when ProvisioningStates.Is(state, ProvisioningStates.Succeeded) => null,
+        _ when ProvisioningStates.IsTerminal(state) && ownTrace => null,
+        _ when ProvisioningStates.IsTerminal(state) => new Decision.End(
+            PoolUpgradeState.Refused,
+            $"{kind} {name} is {state} since before this release{(fault is null ? "" : $" ({fault})")}. Repair it, then start this pool again."),
+        _ => new Decision.Wait(WaitCause.Pool, $"{kind} {name} is {state}: another operation is in progress.", now + pace.Soon),
+    };
+}

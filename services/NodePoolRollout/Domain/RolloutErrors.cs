@@ -1,0 +1,33 @@
+using ReleaseOrchestrator.Contracts;
+using ReleaseOrchestrator.Contracts.Rollouts;
+
+namespace ReleaseOrchestrator.NodePoolRollout.Domain;
+
+/// <summary>Every way this service refuses, in one place.</summary>
+public static class RolloutErrors
+{
+    public static DomainException Invalid(string field, string message) => new(ErrorKind.Invalid, "rollout-request-invalid", message, field);
+
+    public static DomainException UnknownOperation(string id) =>
+        new(ErrorKind.NotFound, "rollout-operation-unknown", $"There is no upgrade {id}. GET /rollouts/operations lists those there are.");
+
+    public static DomainException UnknownOperations(IReadOnlyList<string> ids) =>
+        new(ErrorKind.NotFound, "rollout-operation-unknown", $"There is no upgrade {string.Join(", ", ids.Take(5))}.", "operations");
+
+    public static DomainException OtherRequest(string id) => new(
+        ErrorKind.Conflict, "rollout-operation-differs",
+        $"Upgrade {id} exists with another content. An id names one upgrade: repeat it with the same body, or choose another id.");
+
+    public static DomainException UnknownHold(string releaseId) =>
+        new(ErrorKind.NotFound, "rollout-hold-unknown", $"Release {releaseId} is not held.");
+
+    public static DomainException Aborted(string releaseId, HoldRequest hold) => new(
+        ErrorKind.Conflict, "rollout-release-aborted",
+        $"Release {releaseId} was aborted by {hold.By} ({hold.Reason}). An abort is final: start a new release.");
+
+    public static DomainException UnknownGate(string gate) =>
+        new(ErrorKind.Invalid, "rollout-gate-unknown", $"There is no gate '{gate}'; nodes-ready, node-image and workloads are known.", "gate");
+
+    public static DomainException FleetUnavailable(AzureException problem) =>
+        new(ErrorKind.Unavailable, "fleet-unavailable", $"The fleet cannot be listed: {AzureTroubleRules.Reason(problem)}") { RetryAfter = problem.RetryAfter ?? TimeSpan.FromSeconds(5) };
+}

@@ -1,0 +1,144 @@
+using System.Text.Json.Serialization;
+using ReleaseOrchestrator.Contracts.Rollouts;
+
+namespace ReleaseOrchestrator.NodePoolRollout.Domain;
+
+/// <summary>What an operation does next; its state as others see it is <see cref="PoolUpgradeState"/>.</summary>
+public enum UpgradePhase { Preparing, Running, Verifying, Done }
+
+public enum AzureWrite { Settings, Upgrade }
+
+public enum WaitCause { Budget, Hold, Window, Image, Azure, Cluster, Pool }
+
+/// <summary>
+/// Saved before a write to Azure, so that a write whose answer was lost is recognised and not made twice (R1).
+/// </summary>
+/// <param name="Until">After this moment the write is given up: nothing more will be sent for it.</param>
+/// <param name="PoolState">The pool's provisioning state before the write.</param>
+/// <param name="PoolImage">The pool's image before the write.</param>
+/// <param name="PoolETag">The pool's eTag before the write.</param>
+public sealed record WriteIntent(AzureWrite Write, DateTimeOffset Until, string PoolState, string PoolImage, string? PoolETag);
+
+/// <summary>A long-running operation in Azure: enough to go on watching it after a restart.</summary>
+/// <param name="Resume">What the SDK needs to find it again.</param>
+public sealed record AzureCall(string Name, string Resume);
+
+/// <summary>The upgrade of one pool, durable. It moves forward by one step at a time; every step may be repeated.</summary>
+public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request, DateTimeOffset CreatedAt)
+{
+    /// <summary>The row's version: a step that read an older one may not save.</summary>
+    [JsonIgnore]
+    public long Version { get; init; }
+
+    public string Region { get; init; } = "";
+
+    public string? RegionPair { get; init; }
+
+    public string? FromImage { get; init; }
+
+    public PoolUpgradeState State { get; init; } = PoolUpgradeState.Queued;
+
+    public UpgradePhase Phase { get; init; }
+
+    public string? Reason { get; init; }
+
+    public DateTimeOffset? WaitingUntil { get; init; }
+
+    /// <summary>What would let a waiting one go on; it is woken when that happens.</summary>
+    public WaitCause? WaitsFor { get; init; }
+
+    public int NodesReady { get; init; }
+
+    public int NodesTotal { get; init; }
+
+    /// <summary>Counts against the stage's budget and keeps other pools of the cluster out.</summary>
+    public bool Reserved { get; init; }
+
+    public WriteIntent? Intent { get; init; }
+
+    /// <summary>Until when the pool may be busy with settings that were just written.</summary>
+    public DateTimeOffset? SettlingUntil { get; init; }
+
+    public AzureCall? Call { get; init; }
+
+    /// <summary>Troubles in a row; decides how long to back off.</summary>
+    public int Troubles { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? VerifyingSince { get; init; }
+
+    public DateTimeOffset? SilentSince { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    [JsonIgnore]
+    public string PoolName => ArmId.Name(Request.PoolId);
+
+    [JsonIgnore]
+    public string ClusterName => ArmId.Name(Request.ClusterId);
+
+    [JsonIgnore]
+    public bool IsFinal => Phase == UpgradePhase.Done;
+
+    public UpgradeOperation Seen(ClusterSight cluster, PoolSight pool) => this with
+    {
+        Region = cluster.Region,
+        RegionPair = cluster.RegionPair,
+        FromImage = FromImage ?? pool.NodeImageVersion,
+        NodesTotal = Phase == UpgradePhase.Preparing ? pool.Count : NodesTotal,
+    };
+
+    /// <summary>Nothing is under way in Azure: the budget goes back.</summary>
+    public UpgradeOperation WaitFor(Decision.Wait wait) => this with
+    {
+        State = PoolUpgradeState.Waiting, Reason = wait.Reason, WaitingUntil = wait.Until, WaitsFor = wait.Cause, Reserved = false, Intent = null,
+        SettlingUntil = null, Troubles = wait.Cause is WaitCause.Azure or WaitCause.Cluster or WaitCause.Window ? Troubles : 0,
+    };
+
+    public UpgradeOperation Intend(WriteIntent intent) => this with { Reserved = true, Intent = intent, WaitsFor = null };
+
+    /// <summary>The write did not happen, surely.</summary>
+    public UpgradeOperation NotWritten() => this with { Intent = null };
+
+    public UpgradeOperation SettingsWritten(DateTimeOffset settlingUntil) => this with { Intent = null, SettlingUntil = settlingUntil, Troubles = 0 };
+
+    /// <summary>Azure is replacing nodes; without a call it was found doing so.</summary>
+    public UpgradeOperation Begun(AzureCall? call, DateTimeOffset now) => this with
+    {
+        Phase = UpgradePhase.Running, State = PoolUpgradeState.Upgrading, Call = call, Reserved = true, Intent = null, SettlingUntil = null,
+        Reason = null, WaitingUntil = null, Troubles = 0, StartedAt = StartedAt ?? now,
+    };
+
+    /// <summary>Azure knows the call no longer: from here on the pool itself is judged.</summary>
+    public UpgradeOperation WithoutCall() => this with { Call = Call is null ? null : Call with { Resume = "" } };
+
+    public UpgradeOperation Verify(DateTimeOffset now) => this with
+    {
+        Phase = UpgradePhase.Verifying, State = PoolUpgradeState.Verifying, VerifyingSince = now, Reason = null, WaitingUntil = null,
+        Troubles = 0, SilentSince = null,
+    };
+
+    public UpgradeOperation Counted(int ready, int total) => this with { NodesReady = ready, NodesTotal = total, SilentSince = null };
+
+    /// <summary>Still under way; only the reason for the delay is noted.</summary>
+    public UpgradeOperation Delayed(string? reason, DateTimeOffset? until) => this with { Reason = reason, WaitingUntil = until };
+
+    /// <summary>Azure answers and is at work.</summary>
+    public UpgradeOperation GoesOn() => this with { Reason = null, WaitingUntil = null, Troubles = 0 };
+
+    /// <summary>Azure says the pool is on the image although nothing was written by this operation.</summary>
+    public UpgradeOperation SeenOnTarget(int ready, DateTimeOffset now) => this with { NodesReady = ready, VerifyingSince = VerifyingSince ?? now };
+
+    public UpgradeOperation Troubled() => this with { Troubles = Troubles + 1 };
+
+    public UpgradeOperation End(PoolUpgradeState state, string? reason, DateTimeOffset now) => this with
+    {
+        Phase = UpgradePhase.Done, State = state, Reason = reason, WaitingUntil = null, WaitsFor = null, Reserved = false, Intent = null, SettlingUntil = null,
+        EndedAt = now,
+    };
+
+    public PoolUpgrade View() => new(
+        Id, Request.ReleaseId, Request.Stage, Request.ClusterId, ClusterName, Region, Request.PoolId, PoolName, FromImage, Request.TargetImage, State, Reason,
+        WaitingUntil, NodesReady, NodesTotal, Call?.Name, CreatedAt, StartedAt, EndedAt);
+}

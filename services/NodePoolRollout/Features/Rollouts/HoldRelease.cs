@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using ReleaseOrchestrator.Contracts.Rollouts;
+using ReleaseOrchestrator.Hosting.Storage;
+using ReleaseOrchestrator.NodePoolRollout.Adapters;
+using ReleaseOrchestrator.NodePoolRollout.Domain;
+using ReleaseOrchestrator.NodePoolRollout.Features.Upgrading;
+
+namespace ReleaseOrchestrator.NodePoolRollout.Features.Rollouts;
+
+/// <summary>
+/// Pauses or aborts a release here. Answered only when no write for it can go out any more: a write that was permitted just before is
+/// waited for, and it cannot last longer than its permit (R3).
+/// </summary>
+public static class HoldRelease
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPut("/rollouts/holds/{releaseId}", Handle).WithName(nameof(HoldRelease));
+
+    public static async Task<Ok<HoldRequest>> Handle(string releaseId, HoldRequest hold, ServiceDatabase database, TimeProvider clock, CancellationToken stop)
+    {
+        if (string.IsNullOrWhiteSpace(hold.Reason))
+            throw RolloutErrors.Invalid("reason", "Say why the release is held; it is shown wherever somebody asks why nothing moves.");
+        if (string.IsNullOrWhiteSpace(hold.By))
+            throw RolloutErrors.Invalid("by", "Say who holds the release.");
+
+        var kept = await database.Write(session => Keep(session, releaseId, hold, clock.GetUtcNow()), stop);
+        while (await WritesOnTheirWay(database, releaseId, clock.GetUtcNow(), stop))
+            await Task.Delay(LookAgain, stop);
+        return TypedResults.Ok(kept);
+    }
+
+    private static async Task<HoldRequest> Keep(WriteSession session, string releaseId, HoldRequest hold, DateTimeOffset now)
+    {
+        await Admission.Serialise(session);
+        if (await HoldStore.Find(session, releaseId) is { Kind: HoldKind.Aborted } final)
+            return hold.Kind == HoldKind.Aborted ? final : throw RolloutErrors.Aborted(releaseId, final);
+        await HoldStore.Put(session, releaseId, hold, now);
+        foreach (var operation in await OperationStore.Unfinished(session, releaseId))
+        {
+            if (operation is { Phase: UpgradePhase.Preparing, Intent: null })
+                await Hold(session, operation, hold, now);
+        }
+
+        return hold;
+    }
+
+    /// <summary>Those with nothing under way show it at once.</summary>
+    private static async Task Hold(WriteSession session, UpgradeOperation operation, HoldRequest hold, DateTimeOffset now)
+    {
+        switch (PoolUpgradeRules.Hold(operation, hold, now, RolloutPace.Default))
+        {
+            case Decision.End end:
+                await UpgradeJournal.End(session, operation.End(end.State, end.Reason, now), wake: operation.Reserved);
+                break;
+            case Decision.Wait wait:
+                await OperationStore.Save(session, operation.WaitFor(wait));
+                if (operation.Reserved)
+                    await Admission.WakeNext(session, operation);
+                break;
+        }
+    }
+
+    private static async Task<bool> WritesOnTheirWay(ServiceDatabase database, string releaseId, DateTimeOffset now, CancellationToken stop) => await database.Read(
+        session => session.Find<long>(
+            """
+            SELECT (SELECT COUNT(*) FROM operations WHERE release_id = @releaseId AND write_until > @now)
+                 + (SELECT COUNT(*) FROM pool_settings WHERE release_id = @releaseId AND write_until > @now)
+            """,
+            new { releaseId, now }),
+        stop) > 0;
+}

@@ -1,0 +1,48 @@
+using ReleaseOrchestrator.Contracts.Rollouts;
+using ReleaseOrchestrator.Hosting.Jobs;
+using ReleaseOrchestrator.NodePoolRollout.Adapters;
+using ReleaseOrchestrator.NodePoolRollout.Domain;
+
+namespace ReleaseOrchestrator.NodePoolRollout.Features.Upgrading;
+
+/// <summary>Takes one upgrade one step further. Every step begins by reading what is on disk, so that any may be repeated.</summary>
+public sealed partial class AdvancePoolUpgrade(
+    OperationStore operations, PrepareUpgrade prepare, FollowUpgrade follow, VerifyUpgrade verify, UpgradeJournal journal, RolloutPace pace,
+    ILogger<AdvancePoolUpgrade> log) : IJobHandler
+{
+    public static string Kind => "pool-upgrade";
+
+    public async Task<JobStep> Run(Job job, CancellationToken stop)
+    {
+        if (await operations.Find(job.Id, stop) is not { IsFinal: false } operation)
+            return JobStep.Done;
+        try
+        {
+            return operation.Phase switch
+            {
+                UpgradePhase.Preparing => await prepare.Step(operation, stop),
+                UpgradePhase.Running => await follow.Step(operation, stop),
+                _ => await verify.Step(operation, stop),
+            };
+        }
+        catch (StaleOperationException)
+        {
+            return JobStep.Again(TimeSpan.Zero); // a hold, or a worker that lost its lease, was first: look again
+        }
+        catch (Exception e) when (e is not OperationCanceledException && operation.Phase != UpgradePhase.Preparing)
+        {
+            // Azure is at work: whatever is wrong here, the upgrade is followed to its end.
+            WillLookAgain(log, e, operation.Id);
+            return JobStep.Again(pace.Later);
+        }
+    }
+
+    public async Task Abandon(Job job, Exception last, CancellationToken stop)
+    {
+        if (await operations.Find(job.Id, stop) is { IsFinal: false } operation)
+            await journal.End(operation, new Decision.End(PoolUpgradeState.Failed, $"A fault of this service: {last.Message}"), stop);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Upgrade {Id} could not be looked at")]
+    private static partial void WillLookAgain(ILogger log, Exception e, string id);
+}

@@ -1,0 +1,4 @@
+namespace ReleaseOrchestrator.NodePoolRollout;
+
+/// <summary>Names this service to a test host.</summary>
+public sealed class NodePoolRolloutApp;
