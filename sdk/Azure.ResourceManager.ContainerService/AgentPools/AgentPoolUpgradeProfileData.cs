@@ -14,6 +14,11 @@ public partial class AgentPoolUpgradeProfileData : ResourceData, IJsonModel<Agen
     {
     }
 
+    internal AgentPoolUpgradeProfileData(ResourceIdentifier id, string name, ResourceType resourceType, SystemData systemData)
+        : base(id, name, resourceType, systemData)
+    {
+    }
+
     /// <summary>The Kubernetes version of the agent pool.</summary>
     [Wire("properties.kubernetesVersion")]
     public string KubernetesVersion { get; internal set; }
@@ -35,9 +40,4 @@ public partial class AgentPoolUpgradeProfileData : ResourceData, IJsonModel<Agen
     public string LatestNodeImageVersion { get; internal set; }
 
     JsonObject IWireModel.Source { get; set; }
-
-    internal AgentPoolUpgradeProfileData(ResourceIdentifier id, string name, ResourceType resourceType, SystemData systemData)
-        : base(id, name, resourceType, systemData)
-    {
-    }
 }

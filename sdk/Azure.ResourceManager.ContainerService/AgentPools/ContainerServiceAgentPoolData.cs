@@ -15,6 +15,11 @@ public partial class ContainerServiceAgentPoolData : ResourceData, IJsonModel<Co
     {
     }
 
+    internal ContainerServiceAgentPoolData(ResourceIdentifier id, string name, ResourceType resourceType, SystemData systemData)
+        : base(id, name, resourceType, systemData)
+    {
+    }
+
     /// <summary>The version of the agent pool, for conditional writes.</summary>
     [Wire("properties.eTag")]
     public ETag? ETag { get; internal set; }
@@ -248,6 +253,10 @@ public partial class ContainerServiceAgentPoolData : ResourceData, IJsonModel<Co
     [Wire("properties.hostGroupID")]
     public ResourceIdentifier HostGroupId { get; set; }
 
+    /// <summary>Network settings of the nodes.</summary>
+    [Wire("properties.networkProfile")]
+    public AgentPoolNetworkProfile NetworkProfile { get; set; }
+
     /// <summary>Whether outbound NAT is off on Windows nodes.</summary>
     [Wire("properties.windowsProfile.disableOutboundNat")]
     public bool? IsOutboundNatDisabled { get; set; }
@@ -264,14 +273,13 @@ public partial class ContainerServiceAgentPoolData : ResourceData, IJsonModel<Co
     [Wire("properties.virtualMachineNodesStatus")]
     public IList<AgentPoolVirtualMachineNodes> VirtualMachineNodesStatus { get; internal set; } = [];
 
+    /// <summary>How each node resolves names.</summary>
+    [Wire("properties.localDNSProfile")]
+    public LocalDnsProfile LocalDnsProfile { get; set; }
+
     /// <summary>Why the latest operation failed.</summary>
     [Wire("properties.status.provisioningError")]
     public ResponseError StatusProvisioningError { get; internal set; }
 
     JsonObject IWireModel.Source { get; set; }
-
-    internal ContainerServiceAgentPoolData(ResourceIdentifier id, string name, ResourceType resourceType, SystemData systemData)
-        : base(id, name, resourceType, systemData)
-    {
-    }
 }

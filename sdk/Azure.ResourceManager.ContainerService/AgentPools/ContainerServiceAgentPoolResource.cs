@@ -140,6 +140,60 @@ public partial class ContainerServiceAgentPoolResource : ArmResource, IJsonModel
     public virtual async Task<ArmOperation> DeleteMachinesAsync(WaitUntil waitUntil, AgentPoolDeleteMachinesContent content, CancellationToken cancellationToken = default) =>
         await _calls.Run(true, waitUntil, RequestMethod.Post, new ArmPath(Id, "deleteMachines"), Sent.Require(content), default, cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Adds a tag, or changes its value.</summary>
+    [Obsolete("This method is obsolete and will be removed in a future release", false)]
+    public virtual Response<ContainerServiceAgentPoolResource> AddTag(string key, string value, CancellationToken cancellationToken = default) =>
+        EditTags(false, TagEdits.Add(key, value), cancellationToken).Completed();
+
+    /// <summary>Adds a tag, or changes its value.</summary>
+    [Obsolete("This method is obsolete and will be removed in a future release", false)]
+    public virtual async Task<Response<ContainerServiceAgentPoolResource>> AddTagAsync(string key, string value, CancellationToken cancellationToken = default) =>
+        await EditTags(true, TagEdits.Add(key, value), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Replaces all tags.</summary>
+    [Obsolete("This method is obsolete and will be removed in a future release", false)]
+    public virtual Response<ContainerServiceAgentPoolResource> SetTags(IDictionary<string, string> tags, CancellationToken cancellationToken = default) =>
+        EditTags(false, TagEdits.Set(tags), cancellationToken).Completed();
+
+    /// <summary>Replaces all tags.</summary>
+    [Obsolete("This method is obsolete and will be removed in a future release", false)]
+    public virtual async Task<Response<ContainerServiceAgentPoolResource>> SetTagsAsync(IDictionary<string, string> tags, CancellationToken cancellationToken = default) =>
+        await EditTags(true, TagEdits.Set(tags), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Removes a tag.</summary>
+    [Obsolete("This method is obsolete and will be removed in a future release", false)]
+    public virtual Response<ContainerServiceAgentPoolResource> RemoveTag(string key, CancellationToken cancellationToken = default) =>
+        EditTags(false, TagEdits.Remove(key), cancellationToken).Completed();
+
+    /// <summary>Removes a tag.</summary>
+    [Obsolete("This method is obsolete and will be removed in a future release", false)]
+    public virtual async Task<Response<ContainerServiceAgentPoolResource>> RemoveTagAsync(string key, CancellationToken cancellationToken = default) =>
+        await EditTags(true, TagEdits.Remove(key), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Gets one machine of the agent pool.</summary>
+    public virtual Response<ContainerServiceMachineResource> GetContainerServiceMachine(string machineName, CancellationToken cancellationToken = default) =>
+        GetContainerServiceMachines().Get(machineName, cancellationToken);
+
+    /// <summary>Gets one machine of the agent pool.</summary>
+    public virtual async Task<Response<ContainerServiceMachineResource>> GetContainerServiceMachineAsync(string machineName, CancellationToken cancellationToken = default) =>
+        await GetContainerServiceMachines().GetAsync(machineName, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The machines of the agent pool.</summary>
+    public virtual ContainerServiceMachineCollection GetContainerServiceMachines() =>
+        GetCachedClient(client => new ContainerServiceMachineCollection(client, Id));
+
+    // The service has no address for the tags alone: the agent pool is read and replaced, unless somebody else changed it meanwhile.
+    private async ValueTask<Response<ContainerServiceAgentPoolResource>> EditTags(
+        bool async, Action<IDictionary<string, string>> edit, CancellationToken cancellationToken)
+    {
+        var current = (async ? await GetAsync(cancellationToken).ConfigureAwait(false) : Get(cancellationToken)).Value.Data;
+        edit(current.Tags);
+        var updated = async
+            ? await UpdateAsync(WaitUntil.Completed, current, current.ETag?.ToString(), cancellationToken: cancellationToken).ConfigureAwait(false)
+            : Update(WaitUntil.Completed, current, current.ETag?.ToString(), cancellationToken: cancellationToken);
+        return Response.FromValue(updated.Value, updated.GetRawResponse());
+    }
+
     /// <summary>What the agent pool can be upgraded to; call its Get to read it.</summary>
     public virtual AgentPoolUpgradeProfileResource GetAgentPoolUpgradeProfile() =>
         new(Client, Id.AppendChildResource("upgradeProfiles", "default"));

@@ -21,6 +21,11 @@ public partial class ContainerServiceManagedClusterData : TrackedResourceData, I
     {
     }
 
+    internal ContainerServiceManagedClusterData(ResourceIdentifier id, string name, ResourceType resourceType, SystemData systemData, IDictionary<string, string> tags, AzureLocation location)
+        : base(id, name, resourceType, systemData, tags, location)
+    {
+    }
+
     /// <summary>The version of the cluster, for conditional writes.</summary>
     [Wire("eTag")]
     public ETag? ETag { get; internal set; }
@@ -127,10 +132,33 @@ public partial class ContainerServiceManagedClusterData : TrackedResourceData, I
     [Wire("properties.status.provisioningError")]
     public ResponseError StatusProvisioningError { get; internal set; }
 
-    JsonObject IWireModel.Source { get; set; }
+    /// <summary>The identity of the cluster.</summary>
+    [Wire("identity")]
+    public ManagedClusterIdentity ClusterIdentity { get; set; }
 
-    internal ContainerServiceManagedClusterData(ResourceIdentifier id, string name, ResourceType resourceType, SystemData systemData, IDictionary<string, string> tags, AzureLocation location)
-        : base(id, name, resourceType, systemData, tags, location)
-    {
-    }
+    /// <summary>The identities that the cluster uses for its parts, such as <c>kubeletidentity</c>.</summary>
+    [Wire("properties.identityProfile")]
+    public IDictionary<string, ContainerServiceUserAssignedIdentity> IdentityProfile { get; internal set; } = new Dictionary<string, ContainerServiceUserAssignedIdentity>();
+
+    /// <summary>Network settings of the cluster.</summary>
+    [Wire("properties.networkProfile")]
+    public ContainerServiceNetworkProfile NetworkProfile { get; set; }
+
+    /// <summary>How the cluster uses Microsoft Entra ID.</summary>
+    [Wire("properties.aadProfile")]
+    public ManagedClusterAadProfile AadProfile { get; set; }
+
+    /// <summary>How the API server can be reached.</summary>
+    [Wire("properties.apiServerAccessProfile")]
+    public ManagedClusterApiServerAccessProfile ApiServerAccessProfile { get; set; }
+
+    /// <summary>Security settings of the cluster.</summary>
+    [Wire("properties.securityProfile")]
+    public ManagedClusterSecurityProfile SecurityProfile { get; set; }
+
+    /// <summary>Whether nodes are provided on demand instead of by agent pools.</summary>
+    [Wire("properties.nodeProvisioningProfile")]
+    public ManagedClusterNodeProvisioningProfile NodeProvisioningProfile { get; set; }
+
+    JsonObject IWireModel.Source { get; set; }
 }

@@ -180,6 +180,18 @@ public partial class ContainerServiceManagedClusterResource : ArmResource, IJson
     public virtual async Task<Response<ContainerServiceAgentPoolResource>> GetContainerServiceAgentPoolAsync(string agentPoolName, CancellationToken cancellationToken = default) =>
         await GetContainerServiceAgentPools().GetAsync(agentPoolName, cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Gets one maintenance configuration of the cluster.</summary>
+    public virtual Response<ContainerServiceMaintenanceConfigurationResource> GetContainerServiceMaintenanceConfiguration(string configName, CancellationToken cancellationToken = default) =>
+        GetContainerServiceMaintenanceConfigurations().Get(configName, cancellationToken);
+
+    /// <summary>Gets one maintenance configuration of the cluster.</summary>
+    public virtual async Task<Response<ContainerServiceMaintenanceConfigurationResource>> GetContainerServiceMaintenanceConfigurationAsync(string configName, CancellationToken cancellationToken = default) =>
+        await GetContainerServiceMaintenanceConfigurations().GetAsync(configName, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The maintenance configurations of the cluster.</summary>
+    public virtual ContainerServiceMaintenanceConfigurationCollection GetContainerServiceMaintenanceConfigurations() =>
+        GetCachedClient(client => new ContainerServiceMaintenanceConfigurationCollection(client, Id));
+
     /// <summary>The agent pools of the cluster.</summary>
     public virtual ContainerServiceAgentPoolCollection GetContainerServiceAgentPools() =>
         GetCachedClient(client => new ContainerServiceAgentPoolCollection(client, Id));
@@ -250,11 +262,7 @@ public partial class ContainerServiceManagedClusterResource : ArmResource, IJson
         bool async, Action<IDictionary<string, string>> edit, CancellationToken cancellationToken)
     {
         var current = (async ? await GetAsync(cancellationToken).ConfigureAwait(false) : Get(cancellationToken)).Value.Data;
-        var patch = WireFormat.Read<ContainerServiceTagsObject>(JsonNode.Parse("""{"tags":{}}""")); // sent even when none is left
-        foreach (var (key, value) in current.Tags)
-            patch.Tags[key] = value;
-        edit(patch.Tags);
-
+        var patch = TagEdits.Patch(current.Tags, edit);
         var updated = async
             ? await UpdateAsync(WaitUntil.Completed, patch, current.ETag, cancellationToken).ConfigureAwait(false)
             : Update(WaitUntil.Completed, patch, current.ETag, cancellationToken);

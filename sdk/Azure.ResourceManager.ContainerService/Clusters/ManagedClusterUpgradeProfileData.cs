@@ -14,6 +14,11 @@ public partial class ManagedClusterUpgradeProfileData : ResourceData, IJsonModel
     {
     }
 
+    internal ManagedClusterUpgradeProfileData(ResourceIdentifier id, string name, ResourceType resourceType, SystemData systemData)
+        : base(id, name, resourceType, systemData)
+    {
+    }
+
     /// <summary>What the control plane can be upgraded to.</summary>
     [Wire("properties.controlPlaneProfile")]
     public ManagedClusterPoolUpgradeProfile ControlPlaneProfile { get; internal set; }
@@ -23,9 +28,4 @@ public partial class ManagedClusterUpgradeProfileData : ResourceData, IJsonModel
     public IReadOnlyList<ManagedClusterPoolUpgradeProfile> AgentPoolProfiles { get; internal set; } = [];
 
     JsonObject IWireModel.Source { get; set; }
-
-    internal ManagedClusterUpgradeProfileData(ResourceIdentifier id, string name, ResourceType resourceType, SystemData systemData)
-        : base(id, name, resourceType, systemData)
-    {
-    }
 }

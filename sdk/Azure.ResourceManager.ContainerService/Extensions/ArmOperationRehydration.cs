@@ -55,6 +55,8 @@ public static class ArmOperationRehydration
         {
             var type when type == typeof(ContainerServiceManagedClusterResource) => json => ContainerServiceManagedClusterResource.Read(client, json),
             var type when type == typeof(ContainerServiceAgentPoolResource) => json => ContainerServiceAgentPoolResource.Read(client, json),
+            var type when type == typeof(ContainerServiceMaintenanceConfigurationResource) => json => ContainerServiceMaintenanceConfigurationResource.Read(client, json),
+            var type when type == typeof(AgentPoolSnapshotResource) => json => AgentPoolSnapshotResource.Read(client, json),
             var type => throw new NotSupportedException($"{type} is not the result of a long-running operation of this library."),
         };
         return json => (T)read(json);

@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.ResourceManager.ContainerService.Mocking;
+using Azure.ResourceManager.ContainerService.Models;
 using Azure.ResourceManager.Resources;
 
 namespace Azure.ResourceManager.ContainerService;
@@ -23,6 +24,18 @@ public static partial class ContainerServiceExtensions
     public static ManagedClusterUpgradeProfileResource GetManagedClusterUpgradeProfileResource(this ArmClient client, ResourceIdentifier id) =>
         Of(client).GetManagedClusterUpgradeProfileResource(id);
 
+    /// <summary>A machine by its identifier, without its data.</summary>
+    public static ContainerServiceMachineResource GetContainerServiceMachineResource(this ArmClient client, ResourceIdentifier id) =>
+        Of(client).GetContainerServiceMachineResource(id);
+
+    /// <summary>A maintenance configuration by its identifier, without its data.</summary>
+    public static ContainerServiceMaintenanceConfigurationResource GetContainerServiceMaintenanceConfigurationResource(this ArmClient client, ResourceIdentifier id) =>
+        Of(client).GetContainerServiceMaintenanceConfigurationResource(id);
+
+    /// <summary>A snapshot by its identifier, without its data.</summary>
+    public static AgentPoolSnapshotResource GetAgentPoolSnapshotResource(this ArmClient client, ResourceIdentifier id) =>
+        Of(client).GetAgentPoolSnapshotResource(id);
+
     /// <summary>The clusters of a resource group.</summary>
     public static ContainerServiceManagedClusterCollection GetContainerServiceManagedClusters(this ResourceGroupResource resourceGroupResource) =>
         Of(resourceGroupResource).GetContainerServiceManagedClusters();
@@ -35,6 +48,18 @@ public static partial class ContainerServiceExtensions
     public static async Task<Response<ContainerServiceManagedClusterResource>> GetContainerServiceManagedClusterAsync(this ResourceGroupResource resourceGroupResource, string resourceName, CancellationToken cancellationToken = default) =>
         await Of(resourceGroupResource).GetContainerServiceManagedClusterAsync(resourceName, cancellationToken).ConfigureAwait(false);
 
+    /// <summary>The agent pool snapshots of a resource group.</summary>
+    public static AgentPoolSnapshotCollection GetAgentPoolSnapshots(this ResourceGroupResource resourceGroupResource) =>
+        Of(resourceGroupResource).GetAgentPoolSnapshots();
+
+    /// <summary>Gets one agent pool snapshot of a resource group.</summary>
+    public static Response<AgentPoolSnapshotResource> GetAgentPoolSnapshot(this ResourceGroupResource resourceGroupResource, string resourceName, CancellationToken cancellationToken = default) =>
+        Of(resourceGroupResource).GetAgentPoolSnapshot(resourceName, cancellationToken);
+
+    /// <summary>Gets one agent pool snapshot of a resource group.</summary>
+    public static async Task<Response<AgentPoolSnapshotResource>> GetAgentPoolSnapshotAsync(this ResourceGroupResource resourceGroupResource, string resourceName, CancellationToken cancellationToken = default) =>
+        await Of(resourceGroupResource).GetAgentPoolSnapshotAsync(resourceName, cancellationToken).ConfigureAwait(false);
+
     /// <summary>Lists the clusters of a subscription, page by page.</summary>
     public static Pageable<ContainerServiceManagedClusterResource> GetContainerServiceManagedClusters(this SubscriptionResource subscriptionResource, CancellationToken cancellationToken = default) =>
         Of(subscriptionResource).GetContainerServiceManagedClusters(cancellationToken);
@@ -42,6 +67,30 @@ public static partial class ContainerServiceExtensions
     /// <summary>Lists the clusters of a subscription, page by page.</summary>
     public static AsyncPageable<ContainerServiceManagedClusterResource> GetContainerServiceManagedClustersAsync(this SubscriptionResource subscriptionResource, CancellationToken cancellationToken = default) =>
         Of(subscriptionResource).GetContainerServiceManagedClustersAsync(cancellationToken);
+
+    /// <summary>Lists the agent pool snapshots of a subscription, page by page.</summary>
+    public static Pageable<AgentPoolSnapshotResource> GetAgentPoolSnapshots(this SubscriptionResource subscriptionResource, CancellationToken cancellationToken = default) =>
+        Of(subscriptionResource).GetAgentPoolSnapshots(cancellationToken);
+
+    /// <summary>Lists the agent pool snapshots of a subscription, page by page.</summary>
+    public static AsyncPageable<AgentPoolSnapshotResource> GetAgentPoolSnapshotsAsync(this SubscriptionResource subscriptionResource, CancellationToken cancellationToken = default) =>
+        Of(subscriptionResource).GetAgentPoolSnapshotsAsync(cancellationToken);
+
+    /// <summary>Gets the Kubernetes versions that clusters in a region can have.</summary>
+    public static Response<KubernetesVersionListResult> GetKubernetesVersionsManagedCluster(this SubscriptionResource subscriptionResource, AzureLocation location, CancellationToken cancellationToken = default) =>
+        Of(subscriptionResource).GetKubernetesVersionsManagedCluster(location, cancellationToken);
+
+    /// <summary>Gets the Kubernetes versions that clusters in a region can have.</summary>
+    public static async Task<Response<KubernetesVersionListResult>> GetKubernetesVersionsManagedClusterAsync(this SubscriptionResource subscriptionResource, AzureLocation location, CancellationToken cancellationToken = default) =>
+        await Of(subscriptionResource).GetKubernetesVersionsManagedClusterAsync(location, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Gets the Kubernetes versions that clusters in a region can have.</summary>
+    public static Response<KubernetesVersionListResult> GetManagedClusterKubernetesVersions(this SubscriptionResource subscriptionResource, AzureLocation location, CancellationToken cancellationToken = default) =>
+        Of(subscriptionResource).GetManagedClusterKubernetesVersions(location, cancellationToken);
+
+    /// <summary>Gets the Kubernetes versions that clusters in a region can have.</summary>
+    public static async Task<Response<KubernetesVersionListResult>> GetManagedClusterKubernetesVersionsAsync(this SubscriptionResource subscriptionResource, AzureLocation location, CancellationToken cancellationToken = default) =>
+        await Of(subscriptionResource).GetManagedClusterKubernetesVersionsAsync(location, cancellationToken).ConfigureAwait(false);
 
     private static MockableContainerServiceArmClient Of(ArmClient client)
     {

@@ -26,4 +26,13 @@ public partial class MockableContainerServiceArmClient : ArmResource
 
     /// <summary>The upgrade profile of a cluster by its identifier, without its data.</summary>
     public virtual ManagedClusterUpgradeProfileResource GetManagedClusterUpgradeProfileResource(ResourceIdentifier id) => new(Client, id);
+
+    /// <summary>A machine by its identifier, without its data.</summary>
+    public virtual ContainerServiceMachineResource GetContainerServiceMachineResource(ResourceIdentifier id) => new(Client, id);
+
+    /// <summary>A maintenance configuration by its identifier, without its data.</summary>
+    public virtual ContainerServiceMaintenanceConfigurationResource GetContainerServiceMaintenanceConfigurationResource(ResourceIdentifier id) => new(Client, id);
+
+    /// <summary>A snapshot by its identifier, without its data.</summary>
+    public virtual AgentPoolSnapshotResource GetAgentPoolSnapshotResource(ResourceIdentifier id) => new(Client, id);
 }

@@ -26,4 +26,16 @@ public partial class MockableContainerServiceResourceGroupResource : ArmResource
     /// <summary>Gets one cluster of the resource group.</summary>
     public virtual async Task<Response<ContainerServiceManagedClusterResource>> GetContainerServiceManagedClusterAsync(string resourceName, CancellationToken cancellationToken = default) =>
         await GetContainerServiceManagedClusters().GetAsync(resourceName, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The agent pool snapshots of the resource group.</summary>
+    public virtual AgentPoolSnapshotCollection GetAgentPoolSnapshots() =>
+        GetCachedClient(client => new AgentPoolSnapshotCollection(client, Id));
+
+    /// <summary>Gets one agent pool snapshot of the resource group.</summary>
+    public virtual Response<AgentPoolSnapshotResource> GetAgentPoolSnapshot(string resourceName, CancellationToken cancellationToken = default) =>
+        GetAgentPoolSnapshots().Get(resourceName, cancellationToken);
+
+    /// <summary>Gets one agent pool snapshot of the resource group.</summary>
+    public virtual async Task<Response<AgentPoolSnapshotResource>> GetAgentPoolSnapshotAsync(string resourceName, CancellationToken cancellationToken = default) =>
+        await GetAgentPoolSnapshots().GetAsync(resourceName, cancellationToken).ConfigureAwait(false);
 }

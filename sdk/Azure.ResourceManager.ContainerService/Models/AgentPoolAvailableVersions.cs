@@ -14,14 +14,14 @@ public partial class AgentPoolAvailableVersions : ResourceData, IJsonModel<Agent
     {
     }
 
+    internal AgentPoolAvailableVersions(ResourceIdentifier id, string name, ResourceType resourceType, SystemData systemData)
+        : base(id, name, resourceType, systemData)
+    {
+    }
+
     /// <summary>The versions.</summary>
     [Wire("properties.agentPoolVersions")]
     public IReadOnlyList<AgentPoolAvailableVersion> AgentPoolVersions { get; internal set; } = [];
 
     JsonObject IWireModel.Source { get; set; }
-
-    internal AgentPoolAvailableVersions(ResourceIdentifier id, string name, ResourceType resourceType, SystemData systemData)
-        : base(id, name, resourceType, systemData)
-    {
-    }
 }

@@ -239,6 +239,10 @@ public partial class ManagedClusterAgentPoolProfileProperties : IJsonModel<Manag
     [Wire("hostGroupID")]
     public ResourceIdentifier HostGroupId { get; set; }
 
+    /// <summary>Network settings of the nodes.</summary>
+    [Wire("networkProfile")]
+    public AgentPoolNetworkProfile NetworkProfile { get; set; }
+
     /// <summary>Whether outbound NAT is off on Windows nodes.</summary>
     [Wire("windowsProfile.disableOutboundNat")]
     public bool? IsOutboundNatDisabled { get; set; }
@@ -254,6 +258,10 @@ public partial class ManagedClusterAgentPoolProfileProperties : IJsonModel<Manag
     /// <summary>The nodes an agent pool of virtual machines has.</summary>
     [Wire("virtualMachineNodesStatus")]
     public IList<AgentPoolVirtualMachineNodes> VirtualMachineNodesStatus { get; internal set; } = [];
+
+    /// <summary>How each node resolves names.</summary>
+    [Wire("localDNSProfile")]
+    public LocalDnsProfile LocalDnsProfile { get; set; }
 
     /// <summary>Why the latest operation failed.</summary>
     [Wire("status.provisioningError")]

@@ -16,7 +16,6 @@ internal sealed class ArmPoller
     private readonly Uri _initial;
     private readonly FinalState _final;
     private readonly PollSource _source;
-    private readonly string _id;
     private Uri _next;
     private Uri _location;
     private RequestFailedException _failure;
@@ -24,10 +23,10 @@ internal sealed class ArmPoller
     private ArmPoller(HttpPipeline pipeline, RequestMethod method, Uri initial, FinalState final, PollSource source, Uri next, Uri location, string id)
     {
         (_pipeline, _method, _initial, _final, _source, _next, _location) = (pipeline, method, initial, final, source, next, location);
-        _id = id ?? next.Segments[^1].Trim('/');
+        Id = id ?? next.Segments[^1].Trim('/');
     }
 
-    public string Id => _id;
+    public string Id { get; }
 
     public bool HasCompleted { get; private set; }
 
@@ -35,6 +34,8 @@ internal sealed class ArmPoller
 
     /// <summary>The latest answer, in the end the one that carries the result.</summary>
     public Response Response { get; private set; }
+
+    private bool WritesResource => _method == RequestMethod.Put || _method == RequestMethod.Patch;
 
     public static ArmPoller Start(HttpPipeline pipeline, RequestMethod method, Uri initial, Response response, FinalState final)
     {
@@ -50,19 +51,20 @@ internal sealed class ArmPoller
 
         // Without an address to poll, the answer itself says whether there is anything left to wait for.
         if (source == PollSource.None)
-            poller.Conclude(method == RequestMethod.Put || method == RequestMethod.Patch ? PollAnswers.FromResource(response) : PollVerdict.Done);
+            poller.Conclude(poller.WritesResource ? PollAnswers.FromResource(response) : PollAnswers.FromLocation(response));
         return poller;
     }
 
     public static ArmPoller Rehydrate(HttpPipeline pipeline, RehydrationToken token)
     {
+        // Tokens of other clients know two more words; both mean what the defaults below say.
         var saved = JsonNode.Parse(ModelReaderWriter.Write(token));
         return new ArmPoller(
             pipeline,
             new RequestMethod((string)saved["requestMethod"]),
             new Uri((string)saved["initialUri"]),
-            Enum.Parse<FinalState>((string)saved["finalStateVia"]),
-            Enum.Parse<PollSource>((string)saved["headerSource"]),
+            Enum.TryParse<FinalState>((string)saved["finalStateVia"], out var final) ? final : FinalState.Location,
+            Enum.TryParse<PollSource>((string)saved["headerSource"], out var source) ? source : PollSource.AzureAsyncOperation,
             new Uri((string)saved["nextRequestUri"]),
             (string)saved["lastKnownLocation"] is { Length: > 0 } location ? new Uri(location) : null,
             (string)saved["id"]);
@@ -71,7 +73,7 @@ internal sealed class ArmPoller
     public RehydrationToken Token() => ModelReaderWriter.Read<RehydrationToken>(new BinaryData(new JsonObject
     {
         ["version"] = "1.0.0",
-        ["id"] = _id,
+        ["id"] = Id,
         ["requestMethod"] = _method.ToString(),
         ["initialUri"] = _initial.AbsoluteUri,
         ["nextRequestUri"] = _next.AbsoluteUri,
@@ -83,7 +85,9 @@ internal sealed class ArmPoller
     public async ValueTask<Response> Update(bool async, CancellationToken cancellationToken)
     {
         if (HasCompleted)
-            return _failure is null ? Response : throw _failure;
+            return Outcome();
+        if (_source == PollSource.None && !WritesResource)
+            throw new InvalidOperationException($"The service accepted {_method} {_initial} but named no address at which to follow it.");
 
         var response = await Get(async, _next, cancellationToken).ConfigureAwait(false);
 
@@ -120,12 +124,14 @@ internal sealed class ArmPoller
 
         Response = response;
         Conclude(answer);
-        return _failure is null ? Response : throw _failure;
+        return Outcome();
     }
+
+    private Response Outcome() => _failure is null ? Response : throw _failure;
 
     private Uri FinalAddress()
     {
-        if (_method == RequestMethod.Put || _method == RequestMethod.Patch)
+        if (WritesResource)
             return _source == PollSource.None ? null : _initial;
         return _final == FinalState.Location && _source == PollSource.AzureAsyncOperation ? _location : null;
     }

@@ -11,4 +11,7 @@ internal sealed class WireAttribute(string path) : Attribute
 
     /// <summary>Set on lists and dictionaries that only the service fills, though their type would let a caller do so.</summary>
     public bool ReadOnly { get; init; }
+
+    /// <summary>Set on dates that are sent without a time of day.</summary>
+    public bool DateOnly { get; init; }
 }

@@ -22,6 +22,11 @@ internal sealed class WireCodec
         _write = write;
     }
 
+    /// <summary>A date without a time of day, in whatever zone its owner means.</summary>
+    public static WireCodec Date { get; } = Text(
+        text => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
+        value => ((DateTimeOffset)value).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+
     public object Read(JsonNode node) => node is null ? null : _read(node);
 
     public JsonNode Write(object value, bool includeReadOnly) => value is null ? null : _write(value, includeReadOnly);

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Azure.ResourceManager.ContainerService.Wire;
@@ -16,12 +17,9 @@ internal sealed class WireField
     {
         _property = property;
         _path = wire.Path.Split('.');
-        _codec = WireCodec.For(property.PropertyType);
+        _codec = wire.DateOnly ? WireCodec.Date : WireCodec.For(property.PropertyType);
         _readOnly = wire.ReadOnly || (property.SetMethod is not { IsPublic: true } && !IsFillable(property.PropertyType));
     }
-
-    private static bool IsFillable(Type type) =>
-        type.IsGenericType && type.GetGenericTypeDefinition() is var generic && (generic == typeof(IList<>) || generic == typeof(IDictionary<,>));
 
     public void Read(JsonObject document, object model)
     {
@@ -35,7 +33,7 @@ internal sealed class WireField
         {
             _property.SetValue(model, _codec.Read(node));
         }
-        catch (Exception problem) when (problem is FormatException or InvalidOperationException or ArgumentException)
+        catch (Exception problem) when (problem is FormatException or InvalidOperationException or ArgumentException or JsonException)
         {
             throw new FormatException($"The field '{string.Join('.', _path)}' cannot be read as {_property.PropertyType.Name}: {node.ToJsonString()}.", problem);
         }
@@ -60,6 +58,10 @@ internal sealed class WireField
         if (value is ICollection { Count: 0 } && !Contains(document))
             return;
 
+        // The default of an extensible enum holds no text at all.
+        if (_codec.Write(value, includeReadOnly) is not { } written)
+            return;
+
         var parent = document;
         foreach (var name in _path[..^1])
         {
@@ -68,8 +70,13 @@ internal sealed class WireField
             parent = child;
         }
 
-        parent[_path[^1]] = _codec.Write(value, includeReadOnly);
+        // A value that was not changed keeps the text it came with.
+        if (parent[_path[^1]] is not JsonValue unchanged || !value.Equals(_codec.Read(unchanged)))
+            parent[_path[^1]] = written;
     }
+
+    private static bool IsFillable(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() is var generic && (generic == typeof(IList<>) || generic == typeof(IDictionary<,>));
 
     private bool Contains(JsonObject document)
     {
@@ -83,7 +90,7 @@ internal sealed class WireField
         return true;
     }
 
-    // A container left empty by the removal goes too; an explicit null from the service stays as it was.
+    // A container left empty by the removal goes too, "properties" apart; an explicit null from the service stays as it was.
     private void Remove(JsonObject parent, int depth)
     {
         if (!parent.TryGetPropertyValue(_path[depth], out var node) || node is null)
@@ -97,7 +104,7 @@ internal sealed class WireField
         {
             var before = child.Count;
             Remove(child, depth + 1);
-            if (child.Count == 0 && before > 0 && depth > 0)
+            if (child.Count == 0 && before > 0 && _path[depth] != "properties")
                 parent.Remove(_path[depth]);
         }
     }

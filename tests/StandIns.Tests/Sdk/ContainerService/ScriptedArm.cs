@@ -8,7 +8,7 @@ using Azure.ResourceManager;
 namespace StandIns.Tests.Sdk.ContainerService;
 
 /// <summary>Azure Resource Manager as a script: each request takes the next answer and is remembered.</summary>
-public sealed class ScriptedArm : HttpMessageHandler
+public sealed class ScriptedArm
 {
     private readonly Queue<HttpResponseMessage> _answers = new();
 
@@ -28,24 +28,14 @@ public sealed class ScriptedArm : HttpMessageHandler
         return this;
     }
 
+    public HttpPipelineTransport Transport => new HttpClientTransport(new HttpClient(new Handler(this)));
+
     public ArmClient Client(Action<ArmClientOptions>? configure = null)
     {
-        var options = new ArmClientOptions { Transport = new HttpClientTransport(new HttpClient(this)) };
+        var options = new ArmClientOptions { Transport = Transport };
         options.Retry.MaxRetries = 0;
         configure?.Invoke(options);
         return new ArmClient(new AnyToken(), "00000000-0000-0000-0000-000000000000", options);
-    }
-
-    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        var body = request.Content is null ? "" : new StreamReader(request.Content.ReadAsStream(cancellationToken)).ReadToEnd();
-        return Next(request, body);
-    }
-
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Next(request, request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken));
     }
 
     private HttpResponseMessage Next(HttpRequestMessage request, string body)
@@ -67,6 +57,21 @@ public sealed class ScriptedArm : HttpMessageHandler
 
     private static string? Header(HttpRequestMessage request, string name) =>
         request.Headers.TryGetValues(name, out var values) ? string.Join(' ', values) : null;
+
+    private sealed class Handler(ScriptedArm script) : HttpMessageHandler
+    {
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var body = request.Content is null ? "" : new StreamReader(request.Content.ReadAsStream(cancellationToken)).ReadToEnd();
+            return script.Next(request, body);
+        }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return script.Next(request, request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken));
+        }
+    }
 
     private sealed class AnyToken : TokenCredential
     {
