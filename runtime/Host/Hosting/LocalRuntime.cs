@@ -1,5 +1,7 @@
 using System.Net;
 using LocalDapr.Components;
+using LocalDapr.Engine;
+using LocalDapr.Grpc;
 using LocalDapr.Http;
 using LocalDapr.Invocation;
 using LocalDapr.PubSub;
@@ -8,6 +10,7 @@ using LocalDapr.Resources;
 using LocalDapr.Sidecars;
 using LocalDapr.Storage;
 using LocalDapr.Supervision;
+using LocalDapr.Workflows;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace LocalDapr.Hosting;
@@ -76,6 +79,7 @@ public sealed partial class LocalRuntime : IAsyncDisposable
         foreach (var (appId, left) in processes.KillLeftOvers())
             KilledLeftOver(_web.Logger, appId, left.Pid);
 
+        StartWorkflows();
         try
         {
             await _web.StartAsync(stop);
@@ -94,9 +98,15 @@ public sealed partial class LocalRuntime : IAsyncDisposable
         _lives = Task.WhenAll(lives.Select(life => life.Run(_options.Patience, _stop.Token)));
     }
 
-    /// <summary>Runs until told to stop, then takes the apps down first and the sidecars after them.</summary>
-    public Task RunUntilStopped() => _web.WaitForShutdownAsync();
+    /// <summary>Waits until somebody asks the runtime to end: an app, or a failure that cannot be lived with.</summary>
+    public async Task RunUntilStopped()
+    {
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = _web.Lifetime.ApplicationStopping.Register(stopping.SetResult);
+        await stopping.Task;
+    }
 
+    /// <summary>Takes the apps down first, and the sidecars they may still need after them.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -109,6 +119,20 @@ public sealed partial class LocalRuntime : IAsyncDisposable
         await _database.DisposeAsync();
         _stop.Dispose();
         _data.Dispose();
+    }
+
+    private void StartWorkflows()
+    {
+        var engine = _web.Services.GetRequiredService<WorkflowEngine>();
+        var logger = _web.Services.GetRequiredService<ILogger<WorkflowEngine>>();
+        engine.Dropped += what => WorkflowDropped(logger, what);
+        engine.Broken += failure =>
+        {
+            // Memory is ahead of the disk now: only a restart brings them together again.
+            WorkflowsBroken(logger, failure);
+            _web.Lifetime.StopApplication();
+        };
+        engine.Load();
     }
 
     private AppLife Live(Sidecar sidecar, Dictionary<string, string> inherited, ProcessFile processes)
@@ -138,6 +162,9 @@ public sealed partial class LocalRuntime : IAsyncDisposable
         builder.Services.AddSingleton<ShutdownRequest>();
         builder.Services.AddSingleton(_database);
         builder.Services.AddSingleton<Broker>();
+        builder.Services.AddSingleton<IWorkflowStore, SqliteWorkflowStore>();
+        builder.Services.AddSingleton<WorkflowEngine>();
+        builder.Services.AddSingleton<TaskHubSidecarService>();
         builder.Services.AddSingleton<Publisher>();
         builder.Services.AddSingleton(services => new ReadyApps(Sidecars.Select(s => s.AppId), services.GetRequiredService<Broker>(), _options.Clock));
         builder.Services.AddSingleton<Func<Sidecar, SubscriptionList>>(services => sidecar => new SubscriptionList(
@@ -162,6 +189,8 @@ public sealed partial class LocalRuntime : IAsyncDisposable
         PublishApi.Map(web);
         SecretsApi.Map(web);
         BindingsApi.Map(web);
+        WorkflowApi.Map(web);
+        web.Services.GetRequiredService<TaskHubSidecarService>().Map(web);
         InvocationApi.Map(web);
         return web;
     }
@@ -180,6 +209,12 @@ public sealed partial class LocalRuntime : IAsyncDisposable
 
     private static string? Token(Dictionary<string, string> environment, string name) =>
         environment.GetValueOrDefault(name) is { Length: > 0 } token ? token : null;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "workflows: {What}")]
+    private static partial void WorkflowDropped(ILogger logger, string what);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "workflows cannot be stored")]
+    private static partial void WorkflowsBroken(ILogger logger, Exception failure);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{App}: sidecar ready, HTTP {Http}, gRPC {Grpc}, app port {AppPort}")]
     private static partial void Ready(ILogger logger, string app, int http, int grpc, int? appPort);

@@ -12,8 +12,7 @@ public static class Gatekeeper
         var sidecar = feature.Sidecar;
         if (feature.IsGrpc)
         {
-            context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null; // limits are per message there
-            await next(context);
+            await GuardGrpc(context, next, sidecar);
             return;
         }
 
@@ -38,6 +37,22 @@ public static class Gatekeeper
         {
             await new ApiException(e.StatusCode, "ERR_BODY_READ", $"failed to read request body: {e.Message}").Write(context);
         }
+    }
+
+    private static Task GuardGrpc(HttpContext context, RequestDelegate next, Sidecar sidecar)
+    {
+        if (context.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) != true)
+        {
+            context.Response.StatusCode = 415;
+            return Task.CompletedTask;
+        }
+        if (sidecar.ApiToken is not { } expected || ApiToken.Agrees(expected, context.Request.Headers[ApiToken.Header]))
+            return next(context);
+
+        context.Response.ContentType = "application/grpc";
+        context.Response.Headers["grpc-status"] = "16";
+        context.Response.Headers["grpc-message"] = "authentication error: api token mismatch";
+        return Task.CompletedTask;
     }
 
     private static bool IsHealth(PathString path) => path.StartsWithSegments("/v1.0/healthz");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LocalDapr.Engine;
 using LocalDapr.Sidecars;
 
 namespace LocalDapr.Http;
@@ -9,7 +10,8 @@ public static class MetadataApi
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1.0/metadata", (HttpContext context) => context.Response.WriteAsJsonAsync(Describe(context.Sidecar)));
+        routes.MapGet("/v1.0/metadata", (HttpContext context, WorkflowEngine engine) =>
+            context.Response.WriteAsJsonAsync(Describe(context.Sidecar, engine.ConnectedWorkers(context.Sidecar.AppId))));
         routes.MapPut("/v1.0/metadata/{key}", async (HttpContext context, string key) =>
         {
             using var body = new StreamReader(context.Request.Body);
@@ -18,7 +20,7 @@ public static class MetadataApi
         });
     }
 
-    private static JsonObject Describe(Sidecar sidecar)
+    private static JsonObject Describe(Sidecar sidecar, int workers)
     {
         var described = new JsonObject
         {
@@ -44,7 +46,7 @@ public static class MetadataApi
                 ["type"] = s.IsDeclarative ? "DECLARATIVE" : "PROGRAMMATIC",
             })]),
             ["extended"] = JsonSerializer.SerializeToNode(sidecar.Extended),
-            ["workflows"] = new JsonObject { ["connectedWorkers"] = sidecar.ConnectedWorkers },
+            ["workflows"] = new JsonObject { ["connectedWorkers"] = workers },
         };
         if (sidecar.Channel.Port is { } port)
             described["appConnectionProperties"] = new JsonObject

@@ -20,6 +20,14 @@ public static class InvocationApi
 
     private static Task Invoke(HttpContext context, SidecarDirectory apps)
     {
+        if (context.Features.GetRequiredFeature<SidecarFeature>().IsGrpc)
+        {
+            context.Response.ContentType = "application/grpc";
+            context.Response.Headers["grpc-status"] = "12";
+            context.Response.Headers["grpc-message"] = $"unknown method {context.Request.Path}";
+            return Task.CompletedTask;
+        }
+
         // The path as it was sent: what the caller has escaped reaches the callee escaped.
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var (appId, method) = Address(context.Request, target);

@@ -34,8 +34,6 @@ public sealed class Sidecar(AppDefinition app, AppChannel channel, ComponentSet 
 
     public IReadOnlyList<Subscription> Subscriptions { get; set; } = [];
 
-    public int ConnectedWorkers { get; set; }
-
     /// <summary>The app listens and has said what it wants to receive.</summary>
     public bool IsReady => _isConnected || app.AppPort is null;
 

@@ -1,0 +1,110 @@
+using Dapr.DurableTask.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+
+namespace LocalDapr.Engine;
+
+/// <summary>
+/// The past that a rerun begins with: everything up to one task, timer or child of an ended instance. What was ordered in it and
+/// has no answer in it is ordered again.
+/// </summary>
+internal sealed record RerunPast(
+    HistoryEvent Start,
+    IReadOnlyList<HistoryEvent> History,
+    IReadOnlyList<ActivityOrder> Activities,
+    IReadOnlyList<TimerOrder> Timers,
+    IReadOnlyList<OutgoingMessage> Children)
+{
+    public static RerunPast Of(IReadOnlyList<HistoryEvent> source, InstanceKey key, RerunWorkflowFromEventRequest request, DateTimeOffset now)
+    {
+        var last = source.ToList().FindIndex(e => e.EventId == request.EventID && IsOrder(e));
+        if (last < 0)
+            throw new WorkflowRefusalException(
+                RefusalKind.NotFound, $"'{request.SourceInstanceID}' has no task, timer or child with event ID {request.EventID}");
+
+        var history = source.Take(last + 1).Select(e => e.Clone()).ToList();
+        var start = history.First(e => e.EventTypeCase == HistoryEvent.EventTypeOneofCase.ExecutionStarted);
+        start.ExecutionStarted.WorkflowInstance = new WorkflowInstance { InstanceId = key.InstanceId, ExecutionId = Guid.NewGuid().ToString() };
+        start.ExecutionStarted.ParentInstance = null;
+        if (request.OverwriteInput)
+            Overwrite(history[^1], request.Input);
+        if (request.HasNewChildWorkflowInstanceID && history[^1].ChildWorkflowInstanceCreated is { } renamed)
+            renamed.InstanceId = request.NewChildWorkflowInstanceID;
+
+        // The orders are made as a worker would make them, by one turn that is never written.
+        var state = new InstanceState(key, start);
+        var response = new WorkflowResponse { InstanceId = key.InstanceId };
+        var answered = Answered(history);
+        response.Actions.AddRange(history.Where(e => IsOrder(e) && !answered.Contains((e.EventTypeCase, e.EventId))).Select(e => AsAction(e, now)));
+        var turn = Turn.Begin(state, [start], now)!;
+        var effects = turn.Complete(response, now);
+        return new RerunPast(start, history, effects.Activities, effects.Timers, effects.Messages);
+    }
+
+    private static bool IsOrder(HistoryEvent e) => e.EventTypeCase
+        is HistoryEvent.EventTypeOneofCase.TaskScheduled
+        or HistoryEvent.EventTypeOneofCase.TimerCreated
+        or HistoryEvent.EventTypeOneofCase.ChildWorkflowInstanceCreated;
+
+    private static HashSet<(HistoryEvent.EventTypeOneofCase, int)> Answered(List<HistoryEvent> history)
+    {
+        var answered = new HashSet<(HistoryEvent.EventTypeOneofCase, int)>();
+        foreach (var e in history)
+        {
+            _ = e.EventTypeCase switch
+            {
+                HistoryEvent.EventTypeOneofCase.TaskCompleted => answered.Add((HistoryEvent.EventTypeOneofCase.TaskScheduled, e.TaskCompleted.TaskScheduledId)),
+                HistoryEvent.EventTypeOneofCase.TaskFailed => answered.Add((HistoryEvent.EventTypeOneofCase.TaskScheduled, e.TaskFailed.TaskScheduledId)),
+                HistoryEvent.EventTypeOneofCase.TimerFired => answered.Add((HistoryEvent.EventTypeOneofCase.TimerCreated, e.TimerFired.TimerId)),
+                HistoryEvent.EventTypeOneofCase.ChildWorkflowInstanceCompleted =>
+                    answered.Add((HistoryEvent.EventTypeOneofCase.ChildWorkflowInstanceCreated, e.ChildWorkflowInstanceCompleted.TaskScheduledId)),
+                HistoryEvent.EventTypeOneofCase.ChildWorkflowInstanceFailed =>
+                    answered.Add((HistoryEvent.EventTypeOneofCase.ChildWorkflowInstanceCreated, e.ChildWorkflowInstanceFailed.TaskScheduledId)),
+                _ => false,
+            };
+        }
+        return answered;
+    }
+
+    private static void Overwrite(HistoryEvent target, string? input)
+    {
+        switch (target.EventTypeCase)
+        {
+            case HistoryEvent.EventTypeOneofCase.TaskScheduled: target.TaskScheduled.Input = input; break;
+            case HistoryEvent.EventTypeOneofCase.ChildWorkflowInstanceCreated: target.ChildWorkflowInstanceCreated.Input = input; break;
+            default: throw new WorkflowRefusalException(RefusalKind.Invalid, "a timer has no input that could be overwritten");
+        }
+    }
+
+    private static WorkflowAction AsAction(HistoryEvent e, DateTimeOffset now)
+    {
+        var action = new WorkflowAction { Id = e.EventId, Router = e.Router };
+        switch (e.EventTypeCase)
+        {
+            case HistoryEvent.EventTypeOneofCase.TaskScheduled:
+                var task = e.TaskScheduled;
+                action.ScheduleTask = new ScheduleTaskAction
+                {
+                    Name = task.Name,
+                    Version = task.Version,
+                    Input = task.Input,
+                    TaskExecutionId = Guid.NewGuid().ToString("N"),
+                };
+                task.TaskExecutionId = action.ScheduleTask.TaskExecutionId;
+                break;
+            case HistoryEvent.EventTypeOneofCase.TimerCreated:
+                action.CreateTimer = new CreateTimerAction { FireAt = e.TimerCreated.FireAt ?? Timestamp.FromDateTimeOffset(now) };
+                break;
+            default:
+                var child = e.ChildWorkflowInstanceCreated;
+                action.CreateChildWorkflow = new CreateChildWorkflowAction
+                {
+                    InstanceId = child.InstanceId,
+                    Name = child.Name,
+                    Version = child.Version,
+                    Input = child.Input,
+                };
+                break;
+        }
+        return action;
+    }
+}
