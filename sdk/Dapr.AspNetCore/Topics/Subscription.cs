@@ -1,0 +1,14 @@
+namespace Dapr;
+
+/// <summary>What the sidecar is told about one topic.</summary>
+internal sealed record Subscription(
+    string Topic,
+    string PubsubName,
+    string? Route,
+    SubscriptionRoutes? Routes,
+    IReadOnlyDictionary<string, string>? Metadata,
+    string? DeadLetterTopic);
+
+internal sealed record SubscriptionRoutes(string? Default, IReadOnlyList<SubscriptionRule> Rules);
+
+internal sealed record SubscriptionRule(string Match, string Path);
