@@ -1,0 +1,60 @@
+using ReleaseOrchestrator.Contracts;
+
+namespace ReleaseOrchestrator.Gateway.Routes;
+
+/// <summary>One thing that the API offers: which app does it and who may ask. What is not listed here cannot be reached from outside.</summary>
+/// <param name="Path">Below /api/v1, and the same in the app.</param>
+public sealed record PublicRoute(string Method, string Path, string App, string Role, string Summary);
+
+public static class PublicRoutes
+{
+    private const string Get = "GET", Post = "POST", Put = "PUT", Delete = "DELETE";
+
+    public static readonly IReadOnlyList<PublicRoute> All =
+    [
+        new(Get, "/releases", AppIds.ReleaseWorkflows, Roles.Viewer, "Releases, newest first"),
+        new(Post, "/releases", AppIds.ReleaseWorkflows, Roles.Operator, "Starts a release (Idempotency-Key)"),
+        new(Get, "/releases/{id}", AppIds.ReleaseWorkflows, Roles.Viewer, "A release with its stages and pools"),
+        new(Get, "/releases/{id}/plan", AppIds.ReleaseWorkflows, Roles.Viewer, "What will be done where"),
+        new(Post, "/releases/{id}/plan", AppIds.ReleaseWorkflows, Roles.Operator, "Plans without doing"),
+        new(Get, "/releases/{id}/manifest", AppIds.ReleaseWorkflows, Roles.Viewer, "The sealed content"),
+        new(Get, "/releases/{id}/timeline", AppIds.ReleaseWorkflows, Roles.Viewer, "What happened"),
+        new(Get, "/releases/{id}/why", AppIds.ReleaseWorkflows, Roles.Viewer, "Why it is not moving"),
+        new(Get, "/releases/{id}/approvals", AppIds.ReleaseWorkflows, Roles.Viewer, "Approvals and rejections"),
+        new(Post, "/releases/{id}/approvals", AppIds.ReleaseWorkflows, Roles.Approver, "Approves or rejects a stage for one manifest and plan"),
+        new(Post, "/releases/{id}/pause", AppIds.ReleaseWorkflows, Roles.Operator, "Stops new work"),
+        new(Post, "/releases/{id}/resume", AppIds.ReleaseWorkflows, Roles.Operator, "Goes on"),
+        new(Post, "/releases/{id}/abort", AppIds.ReleaseWorkflows, Roles.Operator, "Ends it where it is"),
+        new(Post, "/releases/{id}/rollback", AppIds.ReleaseWorkflows, Roles.Operator, "Takes back what it changed"),
+        new(Get, "/policies", AppIds.ReleaseWorkflows, Roles.Viewer, "Release policies"),
+        new(Get, "/policies/{name}", AppIds.ReleaseWorkflows, Roles.Viewer, "A release policy"),
+        new(Put, "/policies/{name}", AppIds.ReleaseWorkflows, Roles.Operator, "Creates or replaces a policy"),
+        new(Delete, "/policies/{name}", AppIds.ReleaseWorkflows, Roles.Operator, "Deletes a policy"),
+        new(Get, "/audit", AppIds.ReleaseWorkflows, Roles.Viewer, "The hash-chained audit log"),
+        new(Get, "/audit/{**rest}", AppIds.ReleaseWorkflows, Roles.Viewer, "Head and public key of the audit log"),
+
+        new(Get, "/packages/{**rest}", AppIds.PackageBuilds, Roles.Viewer, "SPECs, plans, builds, repositories"),
+        new(Post, "/packages/plans", AppIds.PackageBuilds, Roles.Operator, "Plans a build without doing it"),
+        new(Post, "/packages/plan", AppIds.PackageBuilds, Roles.Operator, "Plans a build without doing it"),
+
+        new(Get, "/images/{**rest}", AppIds.ImageComposition, Roles.Viewer, "Definitions, compositions, SBOMs, evidence"),
+
+        .. Documents("cycles", "release cycles"),
+        new(Get, "/cycles/{name}/occurrences", AppIds.PatchScheduling, Roles.Viewer, "When a cycle starts releases"),
+        .. Documents("windows", "maintenance windows"),
+        new(Get, "/windows/{name}/occurrences", AppIds.PatchScheduling, Roles.Viewer, "When a window is open"),
+        new(Post, "/windows/decisions", AppIds.PatchScheduling, Roles.Viewer, "May these clusters be touched?"), // a question, too large for a query string
+        .. Documents("freezes", "freeze windows"),
+
+        new(Get, "/fleet/{**rest}", AppIds.NodePoolRollout, Roles.Viewer, "Clusters and pools"),
+        new(Get, "/rollouts/{**rest}", AppIds.NodePoolRollout, Roles.Viewer, "Upgrades of pools"),
+    ];
+
+    private static PublicRoute[] Documents(string folder, string name) =>
+    [
+        new(Get, $"/{folder}", AppIds.PatchScheduling, Roles.Viewer, $"Lists {name}"),
+        new(Get, $"/{folder}/{{name}}", AppIds.PatchScheduling, Roles.Viewer, $"Shows one of the {name}"),
+        new(Put, $"/{folder}/{{name}}", AppIds.PatchScheduling, Roles.Operator, $"Creates or replaces one of the {name}"),
+        new(Delete, $"/{folder}/{{name}}", AppIds.PatchScheduling, Roles.Operator, $"Deletes one of the {name}"),
+    ];
+}
