@@ -5,6 +5,7 @@ namespace ReleaseOrchestrator.PackageBuilds.Domain;
 /// <param name="ChangelogTime">Newest changelog entry, in seconds since 1970: the only clock that enters a build.</param>
 /// <param name="FilesDigest">SHA-256 over every file in the SPEC's directory.</param>
 /// <param name="ReadsReleaseVersion">Whether distro_release_version can change what it builds.</param>
+/// <param name="Fixes">What its patches named after CVEs fix.</param>
 public sealed record Spec(
     string Name,
     Evr Evr,
@@ -15,7 +16,8 @@ public sealed record Spec(
     IReadOnlyList<string> ExcludedArchitectures,
     long ChangelogTime,
     string FilesDigest,
-    bool ReadsReleaseVersion)
+    bool ReadsReleaseVersion,
+    IReadOnlyList<CveFix> Fixes)
 {
     public string? RefusesArchitecture(string architecture) =>
         ExclusiveArchitectures.Count > 0 && !ExclusiveArchitectures.Contains(architecture) && !ExclusiveArchitectures.Contains("noarch")
@@ -30,3 +32,7 @@ public sealed record SpecSource(string FileName, string Sha256, bool InSpecDirec
 
 /// <summary>A binary package that a SPEC makes.</summary>
 public sealed record SpecPackage(string Name, string Nevra, string Architecture, IReadOnlyList<Capability> Provides, IReadOnlyList<Capability> Requires);
+
+/// <summary>A patch named after a CVE: <c>CVE-2026-12345.patch</c>.</summary>
+/// <param name="Severity">From a line <c>Severity: Important</c> in the patch's header, where it has one.</param>
+public sealed record CveFix(string Cve, string? Severity);

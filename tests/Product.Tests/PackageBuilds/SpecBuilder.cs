@@ -17,5 +17,6 @@ internal static class SpecBuilder
         [],
         1762041600,
         files,
-        false);
+        false,
+        []);
 }

@@ -10,7 +10,6 @@ public sealed class MacroSet
         ("dist", ".azl3"),
         ("azl", "3"),
         ("with_check", "0"),
-        ("vendor", "Microsoft Corporation"),
         ("distribution", "Azure Linux"),
         ("_lib", "lib"),
         ("_libdir", "%{_prefix}/lib"),

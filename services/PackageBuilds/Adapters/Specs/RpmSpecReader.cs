@@ -68,6 +68,7 @@ public sealed class RpmSpecReader(BuildRoot root, MacroSet macros, WorkDirectori
     {
         Evr? evr = null;
         var sources = new List<SpecSource>();
+        var patches = new List<string>();
         var buildRequires = new List<Capability>();
         var exclusive = new List<string>();
         var excluded = new List<string>();
@@ -85,6 +86,8 @@ public sealed class RpmSpecReader(BuildRoot root, MacroSet macros, WorkDirectori
                     excluded.Add(value);
                     break;
                 case "SRC" or "PAT":
+                    if (kind == "PAT")
+                        patches.Add(value);
                     sources.Add(SourceOf(folder, value));
                     break;
                 case "BR":
@@ -125,7 +128,8 @@ public sealed class RpmSpecReader(BuildRoot root, MacroSet macros, WorkDirectori
             excluded,
             changelog,
             folder.Digest,
-            folder.ReadsReleaseVersion);
+            folder.ReadsReleaseVersion,
+            [.. patches.Distinct(StringComparer.Ordinal).Select(folder.FixIn).OfType<CveFix>().OrderBy(f => f.Cve, StringComparer.Ordinal)]);
     }
 
     private static SpecSource SourceOf(SpecFolder folder, string fileName)

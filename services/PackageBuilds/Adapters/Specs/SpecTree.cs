@@ -71,6 +71,19 @@ public sealed partial record SpecFolder(
             File.ReadAllText(spec).Contains("distro_release_version", StringComparison.Ordinal));
     }
 
+    /// <summary>What a patch fixes, if it is named after a CVE.</summary>
+    public CveFix? FixIn(string patch)
+    {
+        var name = CvePatch().Match(patch);
+        var file = Path.Combine(Directory, patch);
+        if (!name.Success || !File.Exists(file))
+            return null;
+
+        var header = File.ReadLines(file).Take(50).TakeWhile(l => !l.StartsWith("--- ", StringComparison.Ordinal));
+        var severity = header.Select(l => SeverityLine().Match(l)).FirstOrDefault(m => m.Success)?.Groups["severity"].Value;
+        return new CveFix(name.Groups["cve"].Value, severity);
+    }
+
     private static Dictionary<string, string> ReadSignatures(string file)
     {
         if (!File.Exists(file))
@@ -93,6 +106,12 @@ public sealed partial record SpecFolder(
             throw PackageErrors.SignaturesUnreadable(file, e.Message);
         }
     }
+
+    [GeneratedRegex(@"^(?<cve>CVE-\d{4}-\d{4,})(-[\w.]+)?\.patch\z")]
+    private static partial Regex CvePatch();
+
+    [GeneratedRegex(@"^Severity:\s*(?<severity>Critical|Important|Moderate|Low)\s*$")]
+    private static partial Regex SeverityLine();
 
     [GeneratedRegex(@"^[0-9a-f]{64}\z")]
     private static partial Regex Sha256();

@@ -7,12 +7,13 @@ public sealed class WorkDirectories(string parent)
     public WorkDirectory Take(string purpose) =>
         new(Directory.CreateDirectory(Path.Combine(parent, $"{purpose}-{Guid.NewGuid():n}")).FullName);
 
-    public void RemoveLeftovers()
+    /// <summary>For a process that is the only one here: what lies there is of one that was killed.</summary>
+    public static WorkDirectories Clean(string parent)
     {
-        if (!Directory.Exists(parent))
-            return;
-        foreach (var left in Directory.EnumerateDirectories(parent))
-            WorkDirectory.Remove(left);
+        if (Directory.Exists(parent))
+            foreach (var left in Directory.EnumerateDirectories(parent))
+                WorkDirectory.Remove(left);
+        return new WorkDirectories(parent);
     }
 }
 
