@@ -1,7 +1,7 @@
 using ReleaseOrchestrator.Contracts;
 using ReleaseOrchestrator.PackageBuilds.Domain;
 
-namespace ReleaseOrchestrator.Product.Tests.PackageBuilds;
+namespace ReleaseOrchestrator.Tests.PackageBuilds;
 
 public class When_the_build_order_is_worked_out
 {

@@ -1,7 +1,7 @@
 using ReleaseOrchestrator.Contracts.Packages;
 using ReleaseOrchestrator.PackageBuilds.Domain;
 
-namespace ReleaseOrchestrator.Product.Tests.PackageBuilds;
+namespace ReleaseOrchestrator.Tests.PackageBuilds;
 
 public class When_a_build_is_planned
 {

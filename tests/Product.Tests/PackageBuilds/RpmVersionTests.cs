@@ -1,6 +1,6 @@
 using ReleaseOrchestrator.PackageBuilds.Domain;
 
-namespace ReleaseOrchestrator.Product.Tests.PackageBuilds;
+namespace ReleaseOrchestrator.Tests.PackageBuilds;
 
 public class When_versions_are_compared
 {

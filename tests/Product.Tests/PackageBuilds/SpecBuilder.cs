@@ -1,6 +1,6 @@
 using ReleaseOrchestrator.PackageBuilds.Domain;
 
-namespace ReleaseOrchestrator.Product.Tests.PackageBuilds;
+namespace ReleaseOrchestrator.Tests.PackageBuilds;
 
 /// <summary>SPECs as rpmspec would have read them; a test says only what matters to it.</summary>
 internal static class SpecBuilder

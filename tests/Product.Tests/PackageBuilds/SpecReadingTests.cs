@@ -5,7 +5,7 @@ using ReleaseOrchestrator.PackageBuilds.Adapters.Specs;
 using ReleaseOrchestrator.PackageBuilds.Adapters.Tools;
 using ReleaseOrchestrator.PackageBuilds.Domain;
 
-namespace ReleaseOrchestrator.Product.Tests.PackageBuilds;
+namespace ReleaseOrchestrator.Tests.PackageBuilds;
 
 public sealed class When_specs_are_read : IDisposable
 {

@@ -1,4 +1,4 @@
-namespace ReleaseOrchestrator.Product.Tests.PackageBuilds;
+namespace ReleaseOrchestrator.Tests.PackageBuilds;
 
 /// <summary>A directory of its own for one test.</summary>
 internal sealed class TemporaryDirectory : IDisposable
