@@ -21,7 +21,8 @@ internal sealed class JobStore(ServiceDatabase database, TimeProvider clock)
         stop);
 
     public Task<DateTimeOffset?> NextDue(CancellationToken stop) => database.Read(
-        s => s.Find<DateTimeOffset?>("SELECT MIN(CASE WHEN state = 'Queued' THEN not_before ELSE lease_until END) FROM jobs WHERE state IN ('Queued', 'Running')"),
+        s => s.Find<DateTimeOffset?>(
+            "SELECT CASE WHEN state = 'Queued' THEN not_before ELSE lease_until END AS due FROM jobs WHERE state IN ('Queued', 'Running') ORDER BY due LIMIT 1"),
         stop);
 
     /// <summary>Where only one process can use the data, leases of an earlier one are void: its jobs are due at once.</summary>
