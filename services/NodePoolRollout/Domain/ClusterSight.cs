@@ -10,8 +10,8 @@ public sealed record ClusterSight(
 {
     public PoolSight? Pool(string poolId) => Pools.FirstOrDefault(pool => ArmId.Same(pool.Id, poolId));
 
-    /// <summary>Clusters that stand in for each other carry the same pair; two regions of a pair are never touched together.</summary>
-    public string? RegionPair => Tags.FirstOrDefault(tag => tag.Key.Equals("region-pair", StringComparison.OrdinalIgnoreCase)).Value;
+    /// <summary>Clusters that stand in for each other carry the same tag <c>region-pair</c>; two regions of a pair are never touched together.</summary>
+    public string? RegionPair => Tags.FirstOrDefault(tag => ArmId.Same(tag.Key, "region-pair")).Value is { Length: > 0 } pair && !ArmId.Same(pair, "none") ? pair : null;
 
     public ClusterFacts Facts => new(Id, Name, Region, Tags);
 }

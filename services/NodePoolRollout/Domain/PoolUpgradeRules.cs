@@ -77,7 +77,7 @@ public static class PoolUpgradeRules
     {
         var target = NodeImage.Parse(operation.Request.TargetImage)!;
         if (NodeImage.Parse(latest) is not { } offered)
-            return new Decision.Wait(WaitCause.Image, $"Region {region} names no latest image for pool {operation.PoolName} (it says '{latest}').", now + pace.Later);
+            return new Decision.Wait(WaitCause.Image, $"Region {region} names no latest image for pool {operation.PoolName} (it says '{latest}').", now + pace.BackOff(operation.Troubles));
         if (!offered.SameFamily(target))
         {
             return new Decision.End(
@@ -88,7 +88,7 @@ public static class PoolUpgradeRules
         {
             0 => Decision.Proceed,
             < 0 => new Decision.Wait(
-                WaitCause.Image, $"{operation.Request.TargetImage} is not yet in region {region}; its latest is {latest}.", now + pace.Later),
+                WaitCause.Image, $"{operation.Request.TargetImage} is not yet in region {region}; its latest is {latest}.", now + pace.BackOff(operation.Troubles)),
             _ => new Decision.End(
                 PoolUpgradeState.Refused,
                 $"Region {region} has moved on to {latest}; AKS would not bring the pool to {operation.Request.TargetImage}. Start a release with the newer image."),

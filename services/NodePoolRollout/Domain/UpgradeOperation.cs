@@ -93,7 +93,7 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
     public UpgradeOperation WaitFor(Decision.Wait wait) => this with
     {
         State = PoolUpgradeState.Waiting, Reason = wait.Reason, WaitingUntil = wait.Until, WaitsFor = wait.Cause, Reserved = false, Intent = null,
-        SettlingUntil = null, Troubles = wait.Cause is WaitCause.Azure or WaitCause.Cluster or WaitCause.Window ? Troubles : 0,
+        SettlingUntil = null, Troubles = wait.Cause is WaitCause.Azure or WaitCause.Cluster or WaitCause.Image or WaitCause.Window ? Troubles : 0,
     };
 
     public UpgradeOperation Intend(WriteIntent intent) => this with { Reserved = true, Intent = intent, WaitsFor = null };

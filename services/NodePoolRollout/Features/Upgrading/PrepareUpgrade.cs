@@ -92,7 +92,7 @@ public sealed class PrepareUpgrade(
         if (PoolUpgradeRules.Window(await windows.Decide(cluster.Facts, stop), now, pace) is var window and not Decision.Go)
             return await journal.Settle(operation, window, stop);
         if (PoolUpgradeRules.Region(operation, cluster.Region, await azure.LatestImage(pool.Id, stop), now, pace) is var region and not Decision.Go)
-            return await journal.Settle(operation, region, stop);
+            return await journal.Settle(operation.Troubled(), region, stop); // each look in vain makes the next one later
 
         return await Write(operation, pool, request.Settings.Differ(pool.Settings) ? AzureWrite.Settings : AzureWrite.Upgrade, stop);
     }

@@ -1,0 +1,231 @@
+using ReleaseOrchestrator.Contracts.Rollouts;
+using ReleaseOrchestrator.Contracts.Scheduling;
+using ReleaseOrchestrator.NodePoolRollout.Domain;
+
+namespace ReleaseOrchestrator.Tests.NodePoolRollout;
+
+/// <summary>Ends the process: what has happened outside stays, what was to be noted is not.</summary>
+internal sealed class KilledException : OperationCanceledException;
+
+/// <summary>A fleet in memory with the behaviour of AKS that matters here: an upgrade goes node by node, one poll a node.</summary>
+internal sealed class FakeFleet : INodePools, IClusterHealth, IWindows
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, FakeRun> _runs = [];
+    private int _calls;
+
+    public Dictionary<string, FakeCluster> Clusters { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What each region offers, by family.</summary>
+    public string Latest { get; set; } = Images.November;
+
+    public Dictionary<string, string> LatestInRegion { get; } = [];
+
+    public Func<ClusterFacts, WindowDecision>? Window { get; set; }
+
+    /// <summary>Thrown instead of doing the call of this name.</summary>
+    public Dictionary<string, Queue<Exception>> Troubles { get; } = [];
+
+    /// <summary>The call, counted from one, after which the process is killed.</summary>
+    public int KillAfterCall { get; set; }
+
+    /// <summary>Done when an upgrade has been accepted, before anybody is told.</summary>
+    public Action? OnAccepted { get; set; }
+
+    public int Calls => _calls;
+
+    public List<string> Upgrades { get; } = [];
+
+    public List<string> SettingsWrites { get; } = [];
+
+    public int MostAtOnce { get; private set; }
+
+    public int MostClustersAtOnce { get; private set; }
+
+    public int MostPoolsOfOneCluster { get; private set; }
+
+    /// <summary>Polls until each upgrade has ended; 0: as many as nodes.</summary>
+    public FakeCluster Add(string name, string region = "eastus", string pools = "system,apps", int nodes = 3, string image = Images.October, string? pair = null)
+    {
+        var id = $"/subscriptions/5f0c2d1e-8a34-4b6f-9c1d-0e7f3a5b2c48/resourceGroups/fleet/providers/Microsoft.ContainerService/managedClusters/{name}";
+        var cluster = new FakeCluster(id, name, region);
+        if (pair is not null)
+            cluster.Tags["region-pair"] = pair;
+        foreach (var pool in pools.Split(','))
+            cluster.Pools.Add(new FakePool(pool, image, nodes));
+        return Clusters[id] = cluster;
+    }
+
+    public FakePool Pool(string cluster, string pool) => Clusters.Values.Single(c => c.Name == cluster).Pools.Single(p => p.Name == pool);
+
+    Task<IReadOnlyList<ClusterSight>> INodePools.List(CancellationToken stop) => Do("List", () => (IReadOnlyList<ClusterSight>)[.. Clusters.Values.Select(c => c.Sight())]);
+
+    Task<ClusterSight> INodePools.Find(string clusterId, CancellationToken stop) => Do("Find", () => Cluster(clusterId).Sight());
+
+    Task<string?> INodePools.LatestImage(string poolId, CancellationToken stop) => Do<string?>(
+        "LatestImage", () => LatestInRegion.GetValueOrDefault(Find(poolId).Cluster.Region, Latest));
+
+    Task<AzureCall> INodePools.UpgradeNodeImage(string poolId, CancellationToken stop) => Do("UpgradeNodeImage", () =>
+    {
+        var (cluster, pool) = Find(poolId);
+        if (!ProvisioningStates.IsTerminal(pool.State))
+            throw AzureException.Of(409, "OperationNotAllowed", $"Another operation ({pool.Name} - {pool.State}) is in progress");
+        Upgrades.Add(poolId);
+        (pool.State, pool.ETag) = ("UpgradingNodeImageVersion", pool.ETag + 1);
+        var run = new FakeRun(cluster, pool, LatestInRegion.GetValueOrDefault(cluster.Region, Latest));
+        var id = $"op-{Upgrades.Count}";
+        _runs[id] = run;
+        Count();
+        OnAccepted?.Invoke();
+        return new AzureCall(id, id);
+    });
+
+    Task<AzureProgress> INodePools.Progress(AzureCall call, CancellationToken stop) => Do("Progress", () => _runs[call.Resume].Step());
+
+    Task INodePools.ApplySettings(string poolId, PoolUpgradeSettings settings, CancellationToken stop) => Do("ApplySettings", () =>
+    {
+        var (_, pool) = Find(poolId);
+        SettingsWrites.Add($"{pool.Name} {settings.MaxSurge}");
+        pool.Settings = pool.Settings with { MaxSurge = settings.MaxSurge ?? pool.Settings.MaxSurge };
+        pool.ETag++;
+        return true;
+    });
+
+    Task<IReadOnlyList<NodeSight>> IClusterHealth.Nodes(string clusterId, CancellationToken stop) => Do("Nodes", () =>
+    {
+        // Those whose operation nobody polls go on too.
+        foreach (var run in _runs.Values.Where(run => ArmId.Same(run.Cluster.Id, clusterId)))
+            run.PassedBy();
+        return (IReadOnlyList<NodeSight>)[.. Cluster(clusterId).Pools.SelectMany(pool => pool.Nodes)];
+    });
+
+    Task<WorkloadSight> IClusterHealth.Workloads(string clusterId, CancellationToken stop) => Do("Workloads", () => Cluster(clusterId).Workloads);
+
+    Task<WindowDecision> IWindows.Decide(ClusterFacts cluster, CancellationToken stop) => Do(
+        "Decide", () => Window?.Invoke(cluster) ?? new WindowDecision(cluster.Id, true, "No window limits it.", null, null));
+
+    private Task<T> Do<T>(string name, Func<T> call)
+    {
+        lock (_gate)
+        {
+            if (Troubles.TryGetValue(name, out var troubles) && troubles.TryDequeue(out var trouble))
+                return Task.FromException<T>(trouble);
+            var result = call();
+            if (++_calls == KillAfterCall)
+                throw new KilledException();
+            return Task.FromResult(result);
+        }
+    }
+
+    private void Count()
+    {
+        var running = Clusters.Values.Select(c => c.Pools.Count(p => !ProvisioningStates.IsTerminal(p.State))).ToList();
+        MostAtOnce = Math.Max(MostAtOnce, running.Sum());
+        MostClustersAtOnce = Math.Max(MostClustersAtOnce, running.Count(n => n > 0));
+        MostPoolsOfOneCluster = Math.Max(MostPoolsOfOneCluster, running.Max());
+    }
+
+    private FakeCluster Cluster(string id) => Clusters.TryGetValue(id, out var cluster) ? cluster : throw AzureException.Of(404, "ResourceNotFound", "no such cluster");
+
+    private (FakeCluster Cluster, FakePool Pool) Find(string poolId)
+    {
+        var cluster = Clusters.Values.Single(c => ArmId.IsPoolOf(poolId, c.Id));
+        return (cluster, cluster.Pools.Single(pool => pool.Name == ArmId.Name(poolId)));
+    }
+}
+
+/// <summary>An upgrade in the fake: one node a step.</summary>
+internal sealed class FakeRun(FakeCluster cluster, FakePool pool, string image)
+{
+    public FakeCluster Cluster { get; } = cluster;
+
+    private AzureProgress _status = new(AzureStatus.Running);
+
+    public AzureProgress Step()
+    {
+        if (_status.Status != AzureStatus.Running)
+            return _status;
+        var next = pool.Nodes.FindIndex(node => !node.IsOn(image));
+        if (pool.FailAfterNodes is { } most && pool.Nodes.Count(node => node.IsOn(image)) >= most)
+        {
+            pool.Fault = pool.FailWith;
+            pool.State = "Failed";
+            return _status = new AzureProgress(AzureStatus.Failed, pool.FailWith);
+        }
+
+        if (next >= 0)
+            pool.Nodes[next] = pool.Nodes[next] with { Image = image };
+        if (pool.Nodes.TrueForAll(node => node.IsOn(image)))
+        {
+            (pool.Image, pool.State, pool.ETag) = (image, "Succeeded", pool.ETag + 1);
+            _status = new AzureProgress(pool.OperationsExpire ? AzureStatus.Forgotten : AzureStatus.Succeeded);
+        }
+
+        return pool.OperationsExpire ? new AzureProgress(AzureStatus.Forgotten) : _status;
+    }
+
+    public void PassedBy()
+    {
+        if (pool.OperationsExpire || pool.GoesOnAlone)
+            Step();
+    }
+}
+
+internal sealed record FakeCluster(string Id, string Name, string Region)
+{
+    public List<FakePool> Pools { get; } = [];
+
+    public Dictionary<string, string> Tags { get; } = [];
+
+    public string State { get; set; } = "Succeeded";
+
+    public WorkloadSight Workloads { get; set; } = new([], []);
+
+    public ClusterSight Sight() => new(
+        Id, Name, "5f0c2d1e-8a34-4b6f-9c1d-0e7f3a5b2c48", "fleet", Region, "1.34.8", State, "Running", false, Tags, [.. Pools.Select(pool => pool.Sight(Id))]);
+}
+
+internal sealed class FakePool
+{
+    public FakePool(string name, string image, int nodes)
+    {
+        (Name, Image) = (name, image);
+        Nodes = [.. Enumerable.Range(0, nodes).Select(n => new NodeSight($"aks-{name}-{n}", name, image, true, true))];
+    }
+
+    public string Name { get; }
+
+    public string Image { get; set; }
+
+    public string State { get; set; } = "Succeeded";
+
+    public int ETag { get; set; } = 1;
+
+    public List<NodeSight> Nodes { get; }
+
+    public PoolUpgradeSettings Settings { get; set; } = new("10%", 30, 0);
+
+    public AzureFault? Fault { get; set; }
+
+    public int? FailAfterNodes { get; set; }
+
+    public AzureFault FailWith { get; set; } = new("PodDrainFailure", "Pod shop/checkout-1 could not be evicted");
+
+    /// <summary>Azure forgets operations as soon as they are asked for.</summary>
+    public bool OperationsExpire { get; set; }
+
+    /// <summary>Goes on when its nodes are looked at, as it would by itself.</summary>
+    public bool GoesOnAlone { get; set; }
+
+    public PoolSight Sight(string clusterId) => new(
+        $"{clusterId}/agentPools/{Name}", Name, Name == "system" ? "System" : "User", Image, "AzureLinux", "Linux", Nodes.Count, "Standard_D8s_v5", State, "Running",
+        $"{ETag}", Settings, Fault);
+}
+
+internal static class Images
+{
+    public const string October = "AKSAzureLinux-V3gen2-202610.06.0";
+    public const string November = "AKSAzureLinux-V3gen2-202611.21.0";
+    public const string December = "AKSAzureLinux-V3gen2-202612.05.0";
+    public const string NovemberFips = "AKSAzureLinux-V3gen2fips-202611.21.0";
+}

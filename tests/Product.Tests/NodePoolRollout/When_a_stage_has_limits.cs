@@ -1,0 +1,90 @@
+using ReleaseOrchestrator.Contracts.Rollouts;
+
+namespace ReleaseOrchestrator.Tests.NodePoolRollout;
+
+public sealed class When_a_stage_has_limits : IDisposable
+{
+    private readonly RolloutScenario _rollout = new();
+
+    public void Dispose() => _rollout.Dispose();
+
+    [Fact]
+    public async Task Fifty_starts_at_once_never_overshoot_them()
+    {
+        _rollout.Limits = new StageLimits(4, 6, 0);
+        for (var n = 0; n < 25; n++)
+            _rollout.Fleet.Add($"c{n}", nodes: 2);
+        await _rollout.StartAll();
+        await _rollout.RunAtOnce(rounds: 4000);
+        Assert.All(_rollout.Fleet.Clusters.Values.SelectMany(c => c.Pools), pool => Assert.Equal(Images.November, pool.Image));
+        Assert.Equal(50, _rollout.Fleet.Upgrades.Count);
+        Assert.Equal((4, 4, 1), (_rollout.Fleet.MostAtOnce, _rollout.Fleet.MostClustersAtOnce, _rollout.Fleet.MostPoolsOfOneCluster));
+    }
+
+    [Fact]
+    public async Task A_freed_place_is_taken_without_delay()
+    {
+        _rollout.Limits = new StageLimits(1, 1, 0);
+        for (var n = 0; n < 5; n++)
+            _rollout.Fleet.Add($"c{n}", pools: "apps", nodes: 1);
+        await _rollout.StartAll();
+        var begun = _rollout.Clock.Now;
+        await _rollout.Run();
+        var last = (await Task.WhenAll(Enumerable.Range(0, 5).Select(n => _rollout.Show($"c{n}", "apps")))).Max(o => o.EndedAt);
+        Assert.True(last - begun < TimeSpan.FromSeconds(10), $"{last - begun}");
+    }
+
+    [Fact]
+    public async Task A_failed_pool_stops_what_has_not_begun()
+    {
+        _rollout.Limits = new StageLimits(1, 1, 0);
+        foreach (var name in new[] { "one", "two" })
+            _rollout.Fleet.Add(name, pools: "apps");
+        _rollout.Fleet.Pool("one", "apps").FailAfterNodes = 1;
+        await _rollout.StartAll();
+        await _rollout.Run(TimeSpan.FromMinutes(2));
+        var failed = await _rollout.Show("one", "apps");
+        var stopped = await _rollout.Show("two", "apps");
+        Assert.Equal((PoolUpgradeState.Failed, PoolUpgradeState.Waiting), (failed.State, stopped.State));
+        Assert.Contains("PodDrainFailure", failed.Reason, StringComparison.Ordinal);
+        Assert.Contains("1 of 3 nodes are Ready on", failed.Reason, StringComparison.Ordinal);
+        Assert.Contains("1 failed pools, 0 are allowed", stopped.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failed_pool_is_resumed_by_the_next_attempt_and_counts_no_more()
+    {
+        _rollout.Limits = new StageLimits(1, 1, 1);
+        foreach (var name in new[] { "one", "two" })
+            _rollout.Fleet.Add(name, pools: "apps");
+        _rollout.Fleet.Pool("one", "apps").FailAfterNodes = 1;
+        await _rollout.StartAll();
+        await _rollout.Run();
+        _rollout.Fleet.Pool("one", "apps").FailAfterNodes = null;
+        await _rollout.Start("one", "apps", attempt: ".2");
+        await _rollout.Run();
+        Assert.Equal(PoolUpgradeState.Succeeded, (await _rollout.Show("rel-1.one.apps.2")).State);
+        Assert.Equal(PoolUpgradeState.Succeeded, (await _rollout.Show("two", "apps")).State);
+    }
+
+    [Fact]
+    public async Task Both_regions_of_a_pair_are_never_under_way_together()
+    {
+        _rollout.Fleet.Add("shop-eastus", "eastus", "apps", pair: "shop");
+        _rollout.Fleet.Add("shop-westeurope", "westeurope", "apps", pair: "shop");
+        _rollout.Fleet.Add("tools-westeurope", "westeurope", "apps", pair: "none");
+        await _rollout.StartAll();
+        await _rollout.Run();
+        Assert.Equal((3, 2), (_rollout.Fleet.Upgrades.Count, _rollout.Fleet.MostAtOnce));
+    }
+
+    [Fact]
+    public async Task One_pool_of_a_cluster_at_a_time_holds_across_releases()
+    {
+        _rollout.Fleet.Add("shop-eastus");
+        await _rollout.Start("shop-eastus", "system", release: "rel-1");
+        await _rollout.Start("shop-eastus", "apps", release: "rel-2", stage: "other");
+        await _rollout.Run();
+        Assert.Equal((2, 1), (_rollout.Fleet.Upgrades.Count, _rollout.Fleet.MostAtOnce));
+    }
+}
