@@ -9,6 +9,8 @@ namespace ReleaseOrchestrator.ImageComposition.Adapters;
 /// <summary>The long work of one image: composed first, then published. Each step looks at what is there and goes on from it.</summary>
 public sealed class ComposeImage(CompositionStore store, IImageBackend backend, ImageLibrary library, IImageGallery gallery, RunningImages running) : IJobHandler
 {
+    private const int MostGalleryFailures = 3;
+
     public static string Kind => "compose-image";
 
     public async Task<JobStep> Run(Job job, CancellationToken stop)
@@ -84,6 +86,8 @@ public sealed class ComposeImage(CompositionStore store, IImageBackend backend, 
             return JobStep.Done;
         }
 
+        if (step.Failed && await store.CountFailure(task, stop) >= MostGalleryFailures)
+            throw new ImageRejectedException($"the gallery failed {MostGalleryFailures} times: {step.Detail}");
         if (pending.Image.Reason != step.Detail)
             await store.Advance(task, image => image with { Reason = step.Detail }, stop);
         return JobStep.Again(step.After);

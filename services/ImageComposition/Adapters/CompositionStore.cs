@@ -95,7 +95,7 @@ public sealed class CompositionStore(ServiceDatabase database, TimeProvider time
         {
             var row = await session.Find<ImageRow>(
                 """
-                SELECT content_key, document, definition_document FROM composition_images
+                SELECT content_key AS ContentKey, document, definition_document AS DefinitionDocument FROM composition_images
                 WHERE composition_id = @CompositionId AND definition = @Definition AND architecture = @Architecture
                 """, task);
             var request = await session.Find<string>("SELECT request FROM compositions WHERE id = @CompositionId", task);
@@ -115,7 +115,7 @@ public sealed class CompositionStore(ServiceDatabase database, TimeProvider time
         {
             var row = await session.Find<ImageRow>(
                 """
-                SELECT content_key, document, definition_document FROM composition_images
+                SELECT content_key AS ContentKey, document, definition_document AS DefinitionDocument FROM composition_images
                 WHERE composition_id = @CompositionId AND definition = @Definition AND architecture = @Architecture
                 """, task);
             var before = row is null ? null : ReleaseJson.Read<ComposedImage>(row.Document);
@@ -144,6 +144,15 @@ public sealed class CompositionStore(ServiceDatabase database, TimeProvider time
             return true;
         }, stop);
 
+    /// <summary>Counts one more failure of the gallery with an image; how many there have been.</summary>
+    public Task<long> CountFailure(ImageTask task, CancellationToken stop) => database.Write(
+        async session =>
+        {
+            const string This = "WHERE composition_id = @CompositionId AND definition = @Definition AND architecture = @Architecture";
+            await session.Execute($"UPDATE composition_images SET publish_failures = publish_failures + 1 {This}", task);
+            return await session.Find<long>($"SELECT publish_failures FROM composition_images {This}", task);
+        }, stop);
+
     public Task<IReadOnlyList<ComposedImage>> Images(int top, CancellationToken stop) => database.Read<IReadOnlyList<ComposedImage>>(
         async session => [.. (await session.Query<string>("SELECT document FROM images ORDER BY composed_at DESC, content_key LIMIT @top", new { top })).Select(ReleaseJson.Read<ComposedImage>)],
         stop);
@@ -166,7 +175,7 @@ public sealed class CompositionStore(ServiceDatabase database, TimeProvider time
     private static async Task<Composition?> Load(DatabaseSession session, string id)
     {
         var row = await session.Find<CompositionRow>(
-            "SELECT id, release_version, request, state, reason, started_at, ended_at FROM compositions WHERE id = @id", new { id });
+            "SELECT id, release_version AS ReleaseVersion, request, state, reason, started_at AS StartedAt, ended_at AS EndedAt FROM compositions WHERE id = @id", new { id });
         if (row is null)
             return null;
         var images = await session.Query<string>(

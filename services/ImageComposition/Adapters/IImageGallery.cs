@@ -15,7 +15,8 @@ public interface IImageGallery
 /// <summary>How far publication is.</summary>
 /// <param name="VersionId">The gallery image version's id, once it is in every region.</param>
 /// <param name="After">When to look again, while it is not.</param>
-public sealed record Publication(string? VersionId, string Detail, TimeSpan After)
+/// <param name="Failed">The gallery gave up on it, and has been asked once more.</param>
+public sealed record Publication(string? VersionId, string Detail, TimeSpan After, bool Failed = false)
 {
     public static Publication Complete(string versionId) => new(versionId, "in every region", TimeSpan.Zero);
 

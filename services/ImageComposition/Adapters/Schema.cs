@@ -26,6 +26,7 @@ public static class Schema
                 state TEXT NOT NULL,
                 document TEXT NOT NULL,
                 definition_document TEXT NOT NULL,
+                publish_failures BIGINT NOT NULL DEFAULT 0,
                 PRIMARY KEY (composition_id, definition, architecture)
             );
             CREATE TABLE node_image_versions (

@@ -32,7 +32,11 @@ public sealed class AzureImageGallery(AzureSettings settings) : IImageGallery, I
         {
             // At first use, not at start: certificate and secret may be put there after this process began.
             var azure = _access ??= new AzureAccess(settings);
-            return await Look(azure, image, stop) ?? await Create(azure, image, file, releaseVersion, stop);
+            var seen = await Look(azure, image, stop);
+            if (seen is { Failed: false })
+                return seen;
+            await Create(azure, image, file, releaseVersion, stop);
+            return seen ?? Publication.Waiting("the gallery takes the image", _look);
         }
         catch (RequestFailedException fault) when (fault.Status == 400)
         {
@@ -49,7 +53,7 @@ public sealed class AzureImageGallery(AzureSettings settings) : IImageGallery, I
         }
     }
 
-    /// <summary>What the gallery has of this image; null when nothing, or a failed attempt that is to be repeated.</summary>
+    /// <summary>What the gallery has of this image; null when nothing, or not all of it.</summary>
     private async Task<Publication?> Look(AzureAccess azure, ComposedImage image, CancellationToken stop)
     {
         var id = GalleryImageVersionResource.CreateResourceIdentifier(
@@ -69,8 +73,8 @@ public sealed class AzureImageGallery(AzureSettings settings) : IImageGallery, I
             throw ImageErrors.GalleryVersionTaken(image.NodeImageVersion!, image.Digest!, digest);
         if (version.Data.ProvisioningState is { } state && state != GalleryProvisioningState.Succeeded)
         {
-            return state == GalleryProvisioningState.Failed || state == GalleryProvisioningState.Deleting
-                ? null
+            return state == GalleryProvisioningState.Failed
+                ? new Publication(null, $"the gallery failed: {Details(version.Data)}", _wait, Failed: true)
                 : Publication.Waiting($"the gallery is at {state}", _look);
         }
 
@@ -84,7 +88,10 @@ public sealed class AzureImageGallery(AzureSettings settings) : IImageGallery, I
             : null; // regions were added to the settings since
     }
 
-    private async Task<Publication> Create(AzureAccess azure, ComposedImage image, string file, string releaseVersion, CancellationToken stop)
+    private static string Details(GalleryImageVersionData version) =>
+        version.ReplicationStatus?.Summary.Select(s => s.Details).FirstOrDefault(d => !string.IsNullOrWhiteSpace(d)) ?? "it gives no details";
+
+    private async Task Create(AzureAccess azure, ComposedImage image, string file, string releaseVersion, CancellationToken stop)
     {
         var group = azure.Arm.GetResourceGroupResource(ResourceGroupResource.CreateResourceIdentifier(settings.SubscriptionId, settings.Gallery.ResourceGroup));
         var definition = await Definition(await Gallery(group, stop), image, stop);
@@ -105,7 +112,6 @@ public sealed class AzureImageGallery(AzureSettings settings) : IImageGallery, I
         foreach (var region in settings.Gallery.Regions)
             data.PublishingProfile.TargetRegions.Add(new TargetRegion(region));
         await definition.GetGalleryImageVersions().CreateOrUpdateAsync(WaitUntil.Started, image.Version, data, stop);
-        return Publication.Waiting("the gallery takes the image", _look);
     }
 
     private async Task<GalleryResource> Gallery(ResourceGroupResource group, CancellationToken stop)
