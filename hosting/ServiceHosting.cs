@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using ReleaseOrchestrator.Hosting.Calls;
 using ReleaseOrchestrator.Hosting.Documents;
 using ReleaseOrchestrator.Hosting.Errors;
 using ReleaseOrchestrator.Hosting.Jobs;
@@ -40,6 +41,8 @@ public static class ServiceHosting
         services.AddExceptionHandler<ProblemWriter>();
         services.AddProblemDetails();
         services.AddHealthChecks();
+        services.AddDaprClient(dapr => dapr.UseJsonSerializationOptions(ReleaseJson.Tolerant));
+        services.TryAddSingleton<AppCalls>();
         builder.AddTelemetry(appId);
         return builder;
     }
@@ -51,6 +54,7 @@ public static class ServiceHosting
         services.Configure<DatabaseOptions>(builder.Configuration.GetSection("Database"));
         services.AddSingleton(s => new ServiceDatabase(
             s.GetRequiredService<DataDirectory>(), s.GetRequiredService<AppIdentity>().Id, s.GetRequiredService<IOptions<DatabaseOptions>>(), migrations, s.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IFactPublisher, DaprFactPublisher>();
         services.AddHostedService<OutboxDispatcher>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         return builder;
@@ -65,6 +69,8 @@ public static class ServiceHosting
         app.UseExceptionHandler();
         app.UseStatusCodePages(Unrouted);
         app.UseRouting();
+        app.UseCloudEvents();
+        app.MapSubscribeHandler();
         app.MapGet("/healthz", () => Results.Ok(new { status = "alive" }));
         app.MapHealthChecks("/readyz");
         return app;

@@ -16,7 +16,7 @@ internal sealed partial class JobDispatcher(ServiceDatabase database, JobStore s
     private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan SendAgainAfter = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<JobKey, DateTimeOffset> _sent = new();
+    private readonly ConcurrentDictionary<DueJob, DateTimeOffset> _sent = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -48,17 +48,17 @@ internal sealed partial class JobDispatcher(ServiceDatabase database, JobStore s
     {
         var now = clock.GetUtcNow();
         var due = await store.Due(stop);
-        foreach (var key in _sent.Keys.Except(due))
-            _sent.TryRemove(key, out _);
+        foreach (var job in _sent.Keys.Except(due))
+            _sent.TryRemove(job, out _);
 
-        foreach (var key in due.Where(key => kinds.ContainsKey(key.Kind)))
+        foreach (var job in due.Where(job => kinds.ContainsKey(job.Kind)))
         {
             // Still waiting in the queue: sending it every time round would only fill the queue.
-            if (_sent.TryGetValue(key, out var at) && now - at < SendAgainAfter)
+            if (_sent.TryGetValue(job, out var at) && now - at < SendAgainAfter)
                 continue;
-            _sent[key] = now;
-            var endpoint = await bus.GetSendEndpoint(new Uri($"queue:{JobQueues.Name(key.Kind)}"));
-            await endpoint.Send(new RunJob(key.Kind, key.Id), stop);
+            _sent[job] = now;
+            var endpoint = await bus.GetSendEndpoint(new Uri($"queue:{JobQueues.Name(job.Kind)}"));
+            await endpoint.Send(new RunJob(job.Kind, job.Id), stop);
         }
     }
 

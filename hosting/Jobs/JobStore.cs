@@ -10,10 +10,10 @@ internal sealed class JobStore(ServiceDatabase database, TimeProvider clock)
     private readonly string _owner = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
 
     /// <summary>Jobs that may run now: queued and due, or left behind by a worker whose lease has run out.</summary>
-    public Task<IReadOnlyList<JobKey>> Due(CancellationToken stop) => database.Read(
-        s => s.Query<JobKey>(
+    public Task<IReadOnlyList<DueJob>> Due(CancellationToken stop) => database.Read(
+        s => s.Query<DueJob>(
             """
-            SELECT kind, id FROM jobs
+            SELECT kind AS Kind, id AS Id, updated_at AS Since FROM jobs
             WHERE (state = 'Queued' AND not_before <= @Now) OR (state = 'Running' AND lease_until < @Now)
             ORDER BY not_before, created_at LIMIT 500
             """,
@@ -76,6 +76,9 @@ internal sealed class JobStore(ServiceDatabase database, TimeProvider clock)
 
     private sealed record Row(string Kind, string Id, long Attempt, string Payload);
 }
+
+/// <summary>A job that may run now, and when its row was last written: the same job in a later step is another due job.</summary>
+internal sealed record DueJob(string Kind, string Id, DateTimeOffset Since);
 
 /// <summary>Names a job.</summary>
 public sealed record JobKey(string Kind, string Id);

@@ -65,7 +65,7 @@ public sealed class JobsSetup
             {
                 endpoint.ConcurrentMessageLimit = kind.Concurrency;
                 endpoint.PrefetchCount = kind.Concurrency * 2;
-                endpoint.Consumer(() => new JobConsumer(context.GetRequiredService<JobRunner>()));
+                endpoint.Consumer(() => ActivatorUtilities.CreateInstance<JobConsumer>(context));
             });
         }
     }

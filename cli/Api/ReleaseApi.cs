@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ReleaseOrchestrator.Contracts.Releases;
+
+namespace ReleaseOrchestrator.Cli.Api;
+
+/// <summary>The gateway's API, as much of it as people use from a terminal.</summary>
+public sealed class ReleaseApi : IDisposable
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+
+    private readonly HttpClient _http;
+
+    /// <param name="server">E.g. <c>http://127.0.0.1:8080</c>.</param>
+    public ReleaseApi(Uri server, string token)
+    {
+        _http = new HttpClient { BaseAddress = new Uri(server, "/api/v1/"), Timeout = TimeSpan.FromSeconds(30) };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    public Task<ReleaseView> Release(string id, CancellationToken stop) => Send<ReleaseView>(HttpMethod.Get, $"releases/{id}", null, null, stop);
+
+    public Task<Page<ReleaseView>> Releases(int top, CancellationToken stop) => Send<Page<ReleaseView>>(HttpMethod.Get, $"releases?top={top}", null, null, stop);
+
+    public Task<ReleaseManifest> Manifest(string id, CancellationToken stop) => Send<ReleaseManifest>(HttpMethod.Get, $"releases/{id}/manifest", null, null, stop);
+
+    public Task<RolloutPlan> Plan(string id, CancellationToken stop) => Send<RolloutPlan>(HttpMethod.Get, $"releases/{id}/plan", null, null, stop);
+
+    /// <summary>Entries after <paramref name="after"/>, oldest first, a page at most.</summary>
+    public Task<Page<TimelineEntry>> Timeline(string id, long after, CancellationToken stop) => Send<Page<TimelineEntry>>(HttpMethod.Get, $"releases/{id}/timeline?after={after}", null, null, stop);
+
+    public Task<Page<ApprovalView>> Approvals(string id, CancellationToken stop) => Send<Page<ApprovalView>>(HttpMethod.Get, $"releases/{id}/approvals", null, null, stop);
+
+    /// <param name="key">Repeating the call with the same key starts nothing twice.</param>
+    public Task<Started> Start(StartReleaseRequest request, string key, CancellationToken stop) => Send<Started>(HttpMethod.Post, "releases", request, key, stop);
+
+    public Task<ApprovalView> Decide(string id, ApprovalRequest request, CancellationToken stop) => Send<ApprovalView>(HttpMethod.Post, $"releases/{id}/approvals", request, null, stop);
+
+    /// <param name="verb">pause, resume or abort.</param>
+    public Task<Started> Steer(string id, string verb, string reason, CancellationToken stop) => Send<Started>(HttpMethod.Post, $"releases/{id}/{verb}", new DecisionRequest(reason), null, stop);
+
+    public Task<CreatedToken> CreateToken(string name, IReadOnlyList<string> roles, CancellationToken stop) => Send<CreatedToken>(HttpMethod.Post, "tokens", new { name, roles }, null, stop);
+
+    /// <summary>Stores a document (a window, a freeze, a cycle) written in YAML.</summary>
+    public async Task PutDocument(string kind, string name, string yaml, CancellationToken stop)
+    {
+        using var response = await _http.PutAsync($"{kind}/{name}", new StringContent(yaml, new MediaTypeHeaderValue("application/yaml")), stop);
+        await Refuse(response, stop);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<T> Send<T>(HttpMethod method, string path, object? body, string? key, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body, options: Json) };
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
+        using var response = await _http.SendAsync(request, stop);
+        await Refuse(response, stop);
+        return (await response.Content.ReadFromJsonAsync<T>(Json, stop))!;
+    }
+
+    private static async Task Refuse(HttpResponseMessage response, CancellationToken stop)
+    {
+        if (response.IsSuccessStatusCode)
+            return;
+        var text = await response.Content.ReadAsStringAsync(stop);
+        var problem = response.Content.Headers.ContentType?.MediaType == "application/problem+json" ? JsonSerializer.Deserialize<ProblemBody>(text, Json) : null;
+        throw new ApiException(response.StatusCode, problem?.Type?.Split(':')[^1] ?? "unexpected-answer", problem?.Detail ?? $"The server answered {(int)response.StatusCode}: {text}", problem?.Field);
+    }
+
+    private sealed record ProblemBody(string? Type, string? Detail, string? Field);
+}
+
+/// <summary>Answer to what starts or steers a release.</summary>
+public sealed record Started(string Id, string State);
+
+/// <param name="Token">Shown this once.</param>
+public sealed record CreatedToken(string Id, string Name, string Token);
+
+/// <summary>The server refused: what it said.</summary>
+public sealed class ApiException(HttpStatusCode status, string code, string message, string? field) : Exception(message)
+{
+    public HttpStatusCode Status { get; } = status;
+
+    public string Code { get; } = code;
+
+    public string? Field { get; } = field;
+
+    /// <summary>Worth asking again as it is.</summary>
+    public bool MayPass => Status is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout;
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using ReleaseOrchestrator.Contracts.Releases;
+
+namespace ReleaseOrchestrator.Cli.Progress;
+
+/// <summary>The outcome of a release in words: packages, images with digests, each stage, durations.</summary>
+public static class ReleaseSummary
+{
+    public static void Print(TextWriter output, ReleaseView release, ReleaseManifest? manifest, RolloutPlan? plan)
+    {
+        output.WriteLine();
+        output.WriteLine($"Release {release.Id} ({release.Version}): {release.State}{(release.Reason is null ? "" : $", {release.Reason}")} after {Seconds(release.EndedAt - release.CreatedAt)}");
+        if (release.Packages is { } packages)
+            output.WriteLine($"  packages   {packages.Total} SPECs: {packages.Total - packages.Reused} built, {packages.Reused} already there and used again; {Seconds(packages.Seconds)}");
+        if (manifest is not null)
+        {
+            output.WriteLine($"  repository {manifest.Repository.Packages.Count} signed packages at {manifest.Repository.BaseUrl}");
+            foreach (var image in manifest.Images)
+                output.WriteLine($"  image      {image.Definition} {image.NodeImageVersion ?? image.Version}  {image.Digest}  {image.Location}");
+            output.WriteLine($"  manifest   {release.ManifestDigest}");
+        }
+
+        if (release.Images is { } images)
+            output.WriteLine($"  composing  {images.Total} images, {images.Reused} already there and used again; {Seconds(images.Seconds)}");
+        foreach (var stage in release.Stages)
+        {
+            var good = stage.Pools.Count(p => p.State is "Succeeded" or "AlreadyCurrent");
+            output.WriteLine($"  stage      {stage.Name,-8} {stage.State}{(stage.Reason is null ? "" : $" ({stage.Reason})")}: {good} of {stage.Pools.Count} pools on the target; {Seconds(stage.EndedAt - stage.StartedAt)}");
+            foreach (var pool in stage.Pools)
+                output.WriteLine($"             {pool.Cluster}/{pool.Pool}: {pool.State}{(pool.Reason is null ? "" : $" ({pool.Reason})")}  {pool.FromImage} -> {pool.TargetImage}");
+        }
+
+        foreach (var pool in plan?.NotTargeted ?? [])
+            output.WriteLine($"  left alone {pool.Cluster}/{pool.Pool}: {pool.Reason}");
+    }
+
+    private static string Seconds(TimeSpan? time) => Seconds(time?.TotalSeconds);
+
+    private static string Seconds(double? seconds) => seconds is { } s ? string.Create(CultureInfo.InvariantCulture, $"{s:0.0} s") : "not finished";
+}
