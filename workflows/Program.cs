@@ -1,1 +1,70 @@
-Microsoft.AspNetCore.Builder.WebApplication.CreateBuilder(args).Build().Run();
+using Dapr.Workflow;
+using ReleaseOrchestrator.Contracts;
+using ReleaseOrchestrator.Hosting;
+using ReleaseOrchestrator.Workflows;
+using ReleaseOrchestrator.Workflows.MonthlyRelease;
+using ReleaseOrchestrator.Workflows.MonthlyRelease.Activities;
+using ReleaseOrchestrator.Workflows.MonthlyRelease.Subscriptions;
+using ReleaseOrchestrator.Workflows.Releases.Adapters;
+using ReleaseOrchestrator.Workflows.Releases.Features;
+using ReleaseOrchestrator.Workflows.StagedRollout;
+using ReleaseOrchestrator.Workflows.StagedRollout.Activities;
+using ReleaseOrchestrator.Workflows.StagedRollout.Subscriptions;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceHosting(AppIds.ReleaseWorkflows);
+builder.AddServiceDatabase(Schema.Migrations);
+builder.AddJobs()
+    .Handle<BeginWorkflow>(concurrency: 2, maxAttempts: 1000)
+    .Handle<SteerRelease>(concurrency: 2, maxAttempts: 1000)
+    .Handle<TellStage>(concurrency: 2, maxAttempts: 20);
+builder.Services.AddSingleton<AuditLog>();
+builder.Services.AddHostedService<AuditFile>();
+builder.Services.AddSingleton<Policies>();
+builder.Services.AddSingleton<ReleaseStarter>();
+builder.Services.AddSingleton<ReleaseViews>();
+builder.Services.AddSingleton<WorkflowSignals>();
+builder.Services.AddDaprWorkflow(workflows =>
+{
+    workflows.RegisterWorkflow<MonthlyReleaseWorkflow>();
+    workflows.RegisterActivity<ReadSteering>();
+    workflows.RegisterActivity<EnterPhase>();
+    workflows.RegisterActivity<StartPackageBuild>();
+    workflows.RegisterActivity<ReadPackageBuild>();
+    workflows.RegisterActivity<CancelPackageBuild>();
+    workflows.RegisterActivity<StartComposition>();
+    workflows.RegisterActivity<ReadComposition>();
+    workflows.RegisterActivity<CancelComposition>();
+    workflows.RegisterActivity<SealManifest>();
+    workflows.RegisterActivity<PlanRollout>();
+    workflows.RegisterActivity<CloseRelease>();
+
+    workflows.RegisterWorkflow<StagedRolloutWorkflow>();
+    workflows.RegisterWorkflow<StageWorkflow>();
+    workflows.RegisterWorkflow<ClusterUpgradeWorkflow>();
+    workflows.RegisterActivity<ReadStages>();
+    workflows.RegisterActivity<MoveStage>();
+    workflows.RegisterActivity<ReadApproval>();
+    workflows.RegisterActivity<StartPoolUpgrade>();
+    workflows.RegisterActivity<ReadPoolUpgrade>();
+    workflows.RegisterActivity<EvaluateGates>();
+    workflows.RegisterActivity<PauseForFailure>();
+});
+
+var app = builder.Build();
+app.UseServiceHosting();
+
+StartRelease.Map(app);
+ReadReleases.Map(app);
+DecideOnStage.Map(app);
+PauseRelease.Map(app);
+ResumeRelease.Map(app);
+AbortRelease.Map(app);
+ReadAudit.Map(app);
+
+FollowPackages.Map(app);
+FollowImages.Map(app);
+FollowPools.Map(app);
+StartReleaseWhenPatchCycleDue.Map(app);
+
+await app.RunAsync();

@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ReleaseOrchestrator.Workflows;
+
+/// <summary>
+/// Names of workflow instances and upgrade operations. Named after what they do it for, so that a repetition finds the first one (R1);
+/// letters, digits and dashes, 64 at most, as Dapr wants them.
+/// </summary>
+public static class Instances
+{
+    public static string Release(string releaseId) => releaseId;
+
+    public static string Rollout(string releaseId) => $"{releaseId}-rollout";
+
+    public static string Stage(string releaseId, string stage) => $"{releaseId}-s-{stage}";
+
+    public static string Cluster(string releaseId, string clusterId, int attempt) => $"{releaseId}-c-{Short(clusterId)}-a{attempt}";
+
+    /// <summary>One upgrade of one pool for one release and attempt.</summary>
+    public static string Operation(string releaseId, string poolId, int attempt) => $"{releaseId}-p-{Short(poolId)}-a{attempt}";
+
+    /// <summary>The attempt that an operation or a cluster instance belongs to.</summary>
+    public static int AttemptOf(string id) => id.LastIndexOf("-a", StringComparison.Ordinal) is var at and >= 0 && int.TryParse(id.AsSpan(at + 2), out var attempt) ? attempt : 1;
+
+    /// <summary>The same operation in another attempt.</summary>
+    public static string InAttempt(string operationId, int attempt) => $"{operationId[..operationId.LastIndexOf("-a", StringComparison.Ordinal)]}-a{attempt}";
+
+    /// <summary>ARM ids differ in case from call to call: the name does not.</summary>
+    private static string Short(string armId) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(armId.ToLowerInvariant())))[..12];
+}
+
+/// <summary>The one signal that workflows wait for. It says only "look again": what has changed is read from where it is kept.</summary>
+public static class Signals
+{
+    public const string Changed = "changed";
+}

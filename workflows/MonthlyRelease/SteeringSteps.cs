@@ -1,0 +1,29 @@
+using Dapr.Workflow;
+using ReleaseOrchestrator.Workflows.MonthlyRelease.Activities;
+
+namespace ReleaseOrchestrator.Workflows.MonthlyRelease;
+
+/// <summary>Sentences that every workflow of a release uses before it begins something new.</summary>
+public static class SteeringSteps
+{
+    extension(WorkflowContext context)
+    {
+        public Task<Steering> Steering(string releaseId) =>
+            context.CallActivityAsync<Steering>(nameof(ReadSteering), releaseId, Retries.Patient);
+
+        /// <summary>Waits for as long as the release is paused. False: it is to be aborted.</summary>
+        public async Task<bool> GoAhead(string releaseId)
+        {
+            var steering = await context.Steering(releaseId);
+            for (var looks = 0; steering is { Paused: true, Aborted: false }; looks++)
+            {
+                await context.UntilChanged(Patience.Look(looks));
+                steering = await context.Steering(releaseId);
+            }
+
+            return !steering.Aborted;
+        }
+
+        public async Task<Ended> Aborted(string releaseId) => new(Ending.Aborted, (await context.Steering(releaseId)).Reason);
+    }
+}

@@ -1,0 +1,109 @@
+using ReleaseOrchestrator.Hosting.Documents;
+
+namespace ReleaseOrchestrator.Workflows.Releases.Domain;
+
+/// <summary>The <c>spec</c> of a ReleasePolicy: which clusters in which order, how fast, watched how, approved by whom.</summary>
+public sealed class ReleasePolicy
+{
+    public const string Kind = "ReleasePolicy";
+
+    /// <summary>How far a changed SPEC makes its dependents rebuild; null: without limit.</summary>
+    public int? CascadeDepth { get; init; }
+
+    public UpgradePolicy Upgrade { get; init; } = new();
+
+    /// <summary>In order; a cluster belongs to the first stage that selects it.</summary>
+    public required List<StagePolicy> Stages { get; init; }
+
+    /// <summary>Checks what the types cannot say.</summary>
+    public static Document<ReleasePolicy> Check(Document<ReleasePolicy> policy)
+    {
+        var stages = policy.Spec.Stages;
+        if (policy.Spec.CascadeDepth is < 0)
+            throw policy.Fail("spec.cascadeDepth", "cascadeDepth is a number of steps: 0 or more, or leave it out for no limit.");
+        if (stages.Count == 0)
+            throw policy.Fail("spec.stages", "A policy has at least one stage.");
+        for (var i = 0; i < stages.Count; i++)
+        {
+            var at = $"spec.stages[{i}]";
+            if (stages.FindIndex(s => s.Name == stages[i].Name) < i)
+                throw policy.Fail($"{at}.name", $"There are two stages named '{stages[i].Name}'. Give each its own name.");
+            if (stages[i].Name.Length is 0 or > 20 || !stages[i].Name.All(c => c is '-' or (>= 'a' and <= 'z') or (>= '0' and <= '9')))
+                throw policy.Fail($"{at}.name", $"'{stages[i].Name}' is not a stage name: use up to 20 lower-case letters, digits and dashes.");
+            if (stages[i].MaxConcurrentClusters < 1)
+                throw policy.Fail($"{at}.maxConcurrentClusters", "maxConcurrentClusters must be 1 or more.");
+            if (stages[i].MaxConcurrentPools < 1)
+                throw policy.Fail($"{at}.maxConcurrentPools", "maxConcurrentPools must be 1 or more.");
+            if (stages[i].MaxFailures < 0)
+                throw policy.Fail($"{at}.maxFailures", "maxFailures must be 0 or more.");
+            foreach (var (gate, n) in stages[i].Gates.Select((gate, n) => (gate, n)))
+            {
+                if (!StagePolicy.KnownGates.Contains(gate))
+                    throw policy.Fail($"{at}.gates[{n}]", $"There is no gate '{gate}'; there are: {string.Join(", ", StagePolicy.KnownGates)}.");
+            }
+        }
+
+        return policy;
+    }
+}
+
+/// <summary>How AKS replaces nodes; what is left out stays as the pool has it.</summary>
+public sealed class UpgradePolicy
+{
+    /// <summary>A number of nodes or a percentage, e.g. <c>33%</c>.</summary>
+    public string? MaxSurge { get; init; }
+
+    public TimeSpan? DrainTimeout { get; init; }
+
+    public TimeSpan? NodeSoak { get; init; }
+}
+
+/// <summary>One ordered part of the fleet.</summary>
+public sealed class StagePolicy
+{
+    public static readonly string[] KnownGates = ["nodes-ready", "node-image", "workloads"];
+
+    public required string Name { get; init; }
+
+    public required ClusterSelector Selector { get; init; }
+
+    /// <summary>Clusters of this stage in flight at once; also the size of a wave.</summary>
+    public int MaxConcurrentClusters { get; init; } = 1;
+
+    public int MaxConcurrentPools { get; init; } = 1;
+
+    /// <summary>Pools that may fail before the stage does.</summary>
+    public int MaxFailures { get; init; }
+
+    public List<string> Gates { get; init; } = [.. KnownGates];
+
+    /// <summary>Time under watch after the last pool, gates being looked at every <see cref="GateInterval"/>.</summary>
+    public TimeSpan Soak { get; init; } = TimeSpan.FromHours(1);
+
+    public TimeSpan GateInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Left out: nobody is asked.</summary>
+    public ApprovalPolicy? Approval { get; init; }
+}
+
+/// <summary>All that is given must match; nothing given matches no cluster.</summary>
+public sealed class ClusterSelector
+{
+    public Dictionary<string, string> Tags { get; init; } = [];
+
+    public List<string> Regions { get; init; } = [];
+
+    public List<string> Names { get; init; } = [];
+}
+
+public sealed class ApprovalPolicy
+{
+    /// <summary>Actors (<c>token:alice</c>, <c>slack:U1</c>) or roles (<c>role:approver</c>). Empty means nobody.</summary>
+    public required List<string> Approvers { get; init; }
+
+    /// <summary>How long an approval holds, and how long is waited for one.</summary>
+    public TimeSpan ExpiresAfter { get; init; } = TimeSpan.FromDays(3);
+
+    /// <summary>Whoever asked for the release may not approve it.</summary>
+    public bool DifferentPerson { get; init; } = true;
+}

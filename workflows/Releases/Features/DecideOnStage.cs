@@ -1,0 +1,99 @@
+using ReleaseOrchestrator.Contracts;
+using ReleaseOrchestrator.Contracts.Events;
+using ReleaseOrchestrator.Contracts.Releases;
+using ReleaseOrchestrator.Hosting;
+using ReleaseOrchestrator.Hosting.Jobs;
+using ReleaseOrchestrator.Hosting.Storage;
+using ReleaseOrchestrator.Workflows.Releases.Adapters;
+using ReleaseOrchestrator.Workflows.Releases.Domain;
+
+namespace ReleaseOrchestrator.Workflows.Releases.Features;
+
+/// <summary>Approves or rejects a stage that waits for it. Binds manifest digest, plan hash, stage, person and time (R10).</summary>
+public static class DecideOnStage
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/releases/{id}/approvals", Handle).WithName(nameof(DecideOnStage));
+        routes.MapGet("/releases/{id}/approvals", List).WithName("ListApprovals");
+    }
+
+    public static async Task<IResult> List(string id, ServiceDatabase database, TimeProvider clock, CancellationToken stop) => Results.Ok(await database.Read(
+        async session =>
+        {
+            var release = await session.Release(id);
+            return new Page<ApprovalView>([.. (await session.Approvals(id)).Select(a => a.View(release, clock.GetUtcNow()))], null);
+        },
+        stop));
+
+    public static async Task<IResult> Handle(string id, ApprovalRequest request, HttpContext http, ServiceDatabase database, AuditLog audit, TimeProvider clock, CancellationToken stop)
+    {
+        var caller = Caller.From(http);
+        caller.Require(Roles.Approver);
+        var view = await database.Write(
+            async session =>
+            {
+                var release = await session.Release(id);
+                var policy = await Check(session, release, request, caller);
+                var now = clock.GetUtcNow();
+                var row = new ApprovalRow(request.Stage, request.Decision.ToString(), caller.Actor, now, now + policy.ExpiresAfter, request.ManifestDigest, request.PlanHash, request.Comment);
+                await session.Execute(
+                    """
+                    INSERT INTO approvals (release_id, stage, decision, decided_by, decided_at, expires_at, manifest_digest, plan_hash, comment)
+                    VALUES (@Id, @Stage, @Decision, @DecidedBy, @DecidedAt, @ExpiresAt, @ManifestDigest, @PlanHash, @Comment)
+                    ON CONFLICT (release_id, stage, decided_by, plan_hash) DO UPDATE SET decision = excluded.decision, decided_at = excluded.decided_at, expires_at = excluded.expires_at, comment = excluded.comment
+                    """,
+                    new { Id = id, row.Stage, row.Decision, row.DecidedBy, row.DecidedAt, row.ExpiresAt, row.ManifestDigest, row.PlanHash, row.Comment });
+
+                var key = $"{id}:{request.Stage}:{caller.Actor}:{now.UtcTicks}";
+                var verb = request.Decision == ApprovalDecision.Approve ? "approve" : "reject";
+                await audit.Append(session, key, caller.Actor, verb, $"{id}/{request.Stage}", request.Comment ?? "", $"manifest {request.ManifestDigest} plan {request.PlanHash}");
+                await session.Tell(id, key, now, verb, $"Stage {request.Stage}: {(request.Decision == ApprovalDecision.Approve ? "approved" : "rejected")} by {caller.Actor}");
+                if (request.Decision == ApprovalDecision.Approve)
+                    await session.Publish(new ReleaseApproved(id, request.Stage, request.ManifestDigest, request.PlanHash, caller.Actor));
+                await session.Enqueue(TellStage.Kind, key.Replace(':', '-'), new TellStage.Payload(id, request.Stage));
+                return row.View(release, now);
+            },
+            stop);
+        return Results.Ok(view);
+    }
+
+    private static async Task<ApprovalPolicy> Check(WriteSession session, Release release, ApprovalRequest request, Caller caller)
+    {
+        if (release.Phase.IsFinal)
+            throw ReleaseErrors.Ended(release, "approved");
+        var stages = await session.Stages(release.Id);
+        var stage = stages.FirstOrDefault(s => s.Name == request.Stage) ?? throw ReleaseErrors.StageUnknown(release, request.Stage, stages.Select(s => s.Name));
+        if (stage.Stage != StageState.AwaitingApproval)
+            throw ReleaseErrors.StageNotWaiting(release, request.Stage, stage.Stage);
+        if (request.PlanHash != release.PlanHash)
+            throw ReleaseErrors.PlanChanged(release, request.PlanHash);
+        if (request.ManifestDigest != release.ManifestDigest)
+            throw ReleaseErrors.ManifestChanged(release, request.ManifestDigest);
+
+        var policy = (await session.ReleaseDocument<ReleasePolicy>(release.Id))!.Stages.Single(s => s.Name == request.Stage).Approval!;
+        if (!policy.Approvers.Any(a => a == caller.Actor || (a.StartsWith("role:", StringComparison.Ordinal) && caller.Roles.Contains(a[5..]))))
+            throw ReleaseErrors.ApproverNotAllowed(request.Stage, caller.Actor, policy.Approvers);
+        if (policy.DifferentPerson && caller.Actor == release.RequestedBy)
+            throw ReleaseErrors.ApproverIsRequester(release, caller.Actor);
+        return policy;
+    }
+}
+
+/// <summary>Tells a waiting stage that there is a decision.</summary>
+public sealed class TellStage(WorkflowSignals signals) : IJobHandler
+{
+    public static string Kind => "tell-stage";
+
+    public sealed record Payload(string ReleaseId, string Stage);
+
+    public async Task<JobStep> Run(Job job, CancellationToken stop)
+    {
+        var payload = job.Payload<Payload>();
+        await signals.Tell(Instances.Stage(payload.ReleaseId, payload.Stage));
+        return JobStep.Done;
+    }
+
+    /// <summary>The stage looks for itself now and then: nothing is lost, it only takes longer.</summary>
+    public Task Abandon(Job job, Exception last, CancellationToken stop) => Task.CompletedTask;
+}

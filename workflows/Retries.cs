@@ -1,0 +1,33 @@
+using Dapr.Workflow;
+
+namespace ReleaseOrchestrator.Workflows;
+
+/// <summary>Retry policies by name.</summary>
+public static class Retries
+{
+    /// <summary>For steps that only an outage can stop: about five days of trying, a minute apart in the end.</summary>
+    public static readonly WorkflowTaskOptions Patient = new(new WorkflowRetryPolicy(7200, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(1)));
+}
+
+/// <summary>How long a workflow waits for a signal before it looks for itself: signals may get lost, and what was waited for may not.</summary>
+public static class Patience
+{
+    /// <summary>5 s, 10 s, 20 s ... 10 min.</summary>
+    public static TimeSpan Look(int times) => TimeSpan.FromSeconds(Math.Min(600, 5 * Math.Pow(2, Math.Min(times, 10))));
+
+    extension(WorkflowContext context)
+    {
+        /// <summary>Until somebody says that something has changed, or <paramref name="limit"/> has passed.</summary>
+        public async Task UntilChanged(TimeSpan limit)
+        {
+            try
+            {
+                await context.WaitForExternalEventAsync<object?>(Signals.Changed, limit);
+            }
+            catch (TaskCanceledException)
+            {
+                // Nobody said anything: looking anyway.
+            }
+        }
+    }
+}

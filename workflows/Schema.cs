@@ -1,0 +1,31 @@
+using ReleaseOrchestrator.Hosting.Storage;
+
+namespace ReleaseOrchestrator.Workflows;
+
+/// <summary>The tables of the ledger.</summary>
+public static class Schema
+{
+    public static readonly Migration[] Migrations =
+    [
+        new(1,
+            """
+            CREATE TABLE releases (
+                id TEXT PRIMARY KEY, version TEXT NOT NULL, number BIGINT NOT NULL, phase TEXT NOT NULL, ended BIGINT NOT NULL, created_at TEXT NOT NULL, body TEXT NOT NULL,
+                UNIQUE (version, number));
+            CREATE UNIQUE INDEX releases_running ON releases (version) WHERE ended = 0;
+            CREATE TABLE idempotency_keys (key TEXT PRIMARY KEY, request_hash TEXT NOT NULL, release_id TEXT NOT NULL REFERENCES releases (id), created_at TEXT NOT NULL);
+            CREATE TABLE release_documents (release_id TEXT NOT NULL REFERENCES releases (id), kind TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (release_id, kind));
+            CREATE TABLE stages (
+                release_id TEXT NOT NULL REFERENCES releases (id), name TEXT NOT NULL, position BIGINT NOT NULL, state TEXT NOT NULL, reason TEXT, needs_approval BIGINT NOT NULL,
+                started_at TEXT, ended_at TEXT, PRIMARY KEY (release_id, name));
+            CREATE TABLE approvals (
+                release_id TEXT NOT NULL REFERENCES releases (id), stage TEXT NOT NULL, decision TEXT NOT NULL, decided_by TEXT NOT NULL, decided_at TEXT NOT NULL, expires_at TEXT NOT NULL,
+                manifest_digest TEXT NOT NULL, plan_hash TEXT NOT NULL, comment TEXT, PRIMARY KEY (release_id, stage, decided_by, plan_hash));
+            CREATE TABLE timeline (
+                release_id TEXT NOT NULL REFERENCES releases (id), sequence BIGINT NOT NULL, key TEXT NOT NULL, at TEXT NOT NULL, kind TEXT NOT NULL, message TEXT NOT NULL,
+                PRIMARY KEY (release_id, sequence), UNIQUE (release_id, key));
+            CREATE TABLE audit (
+                sequence BIGINT PRIMARY KEY, key TEXT NOT NULL UNIQUE, body TEXT NOT NULL);
+            """),
+    ];
+}

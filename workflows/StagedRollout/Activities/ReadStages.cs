@@ -1,0 +1,23 @@
+using Dapr.Workflow;
+using ReleaseOrchestrator.Contracts.Releases;
+using ReleaseOrchestrator.Contracts.Rollouts;
+using ReleaseOrchestrator.Hosting.Storage;
+using ReleaseOrchestrator.Workflows.Releases.Adapters;
+using ReleaseOrchestrator.Workflows.Releases.Domain;
+
+namespace ReleaseOrchestrator.Workflows.StagedRollout.Activities;
+
+/// <summary>The stages of the plan, each with what the policy says about it.</summary>
+public sealed class ReadStages(ServiceDatabase database) : WorkflowActivity<string, StageRequest[]>
+{
+    public override async Task<StageRequest[]> RunAsync(WorkflowActivityContext context, string input)
+    {
+        var (plan, policy) = await database.Read(async s => (await s.ReleaseDocument<RolloutPlan>(input), await s.ReleaseDocument<ReleasePolicy>(input)));
+        return [.. plan!.Stages.Select(stage => new StageRequest(input, stage, Rules(policy!, policy!.Stages.Single(s => s.Name == stage.Name))))];
+    }
+
+    private static StageRules Rules(ReleasePolicy policy, StagePolicy stage) => new(
+        new StageLimits(stage.MaxConcurrentClusters, stage.MaxConcurrentPools, stage.MaxFailures),
+        new PoolUpgradeSettings(policy.Upgrade.MaxSurge, (int?)policy.Upgrade.DrainTimeout?.TotalMinutes, (int?)policy.Upgrade.NodeSoak?.TotalMinutes),
+        stage.Gates, stage.Soak, stage.GateInterval, stage.Approval?.ExpiresAfter ?? TimeSpan.Zero);
+}

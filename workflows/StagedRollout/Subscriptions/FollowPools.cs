@@ -1,0 +1,32 @@
+using ReleaseOrchestrator.Contracts;
+using ReleaseOrchestrator.Contracts.Events;
+using ReleaseOrchestrator.Hosting.Storage;
+using ReleaseOrchestrator.Workflows.Releases.Adapters;
+
+namespace ReleaseOrchestrator.Workflows.StagedRollout.Subscriptions;
+
+/// <summary>Tells the timeline of each pool, and has its cluster's workflow look.</summary>
+public static class FollowPools
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/events/pool-upgraded", Upgraded).WithTopic(PubSub.Name, Topics.PoolUpgraded);
+        routes.MapPost("/events/pool-upgrade-failed", Failed).WithTopic(PubSub.Name, Topics.PoolUpgradeFailed);
+    }
+
+    public static async Task Upgraded(PoolUpgraded fact, ServiceDatabase database, WorkflowSignals signals, TimeProvider clock)
+    {
+        await database.Write(s => s.Tell(
+            fact.ReleaseId, $"pool:{fact.OperationId}", clock.GetUtcNow(), "pool", $"{Name(fact.PoolId)} {(fact.AlreadyCurrent ? "was on" : "upgraded to")} {fact.Image}, every node seen"));
+        await signals.Tell(Instances.Cluster(fact.ReleaseId, fact.ClusterId, Instances.AttemptOf(fact.OperationId)));
+    }
+
+    public static async Task Failed(PoolUpgradeFailed fact, ServiceDatabase database, WorkflowSignals signals, TimeProvider clock)
+    {
+        await database.Write(s => s.Tell(fact.ReleaseId, $"pool:{fact.OperationId}", clock.GetUtcNow(), "pool", $"{Name(fact.PoolId)} failed: {fact.Reason}"));
+        await signals.Tell(Instances.Cluster(fact.ReleaseId, fact.ClusterId, Instances.AttemptOf(fact.OperationId)));
+    }
+
+    /// <summary>Cluster and pool out of an ARM id.</summary>
+    private static string Name(string poolId) => poolId.Split('/') is { Length: > 3 } parts ? $"{parts[^3]}/{parts[^1]}" : poolId;
+}
