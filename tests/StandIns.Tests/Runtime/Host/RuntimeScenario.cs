@@ -1,5 +1,6 @@
 using LocalDapr.Apps;
 using LocalDapr.Hosting;
+using Protocols.Grpc.Client;
 
 namespace StandIns.Tests.Runtime.Host;
 
@@ -91,7 +92,7 @@ internal sealed class RuntimeScenario : IAsyncDisposable
 
     public HttpClient Http(string appId) => new() { BaseAddress = new Uri($"http://127.0.0.1:{Sidecar(appId).HttpPort}") };
 
-    public Protocols.Grpc.Client.GrpcChannel Grpc(string appId) => new(new Uri($"http://127.0.0.1:{Sidecar(appId).GrpcPort}"));
+    public GrpcChannel Grpc(string appId) => new(new Uri($"http://127.0.0.1:{Sidecar(appId).GrpcPort}"));
 
     public async ValueTask DisposeAsync()
     {

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace StandIns.Tests.Runtime.Host;
@@ -86,7 +87,7 @@ internal sealed class TestApp : IAsyncDisposable
                 await context.Response.WriteAsync(Subscriptions);
             return;
         }
-        var target = context.Features.GetRequiredFeature<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>().RawTarget;
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         _received.Writer.TryWrite(new Received(
             context.Request.Method, target, context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase), body));
         if (_answers.TryGetValue(path, out var answer))

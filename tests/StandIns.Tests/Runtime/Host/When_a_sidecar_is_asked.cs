@@ -106,6 +106,7 @@ public sealed class When_a_sidecar_is_asked : IAsyncLifetime
     public async Task A_body_above_the_limit_is_refused()
     {
         using var http = _scenario.Http("open");
+        http.DefaultRequestHeaders.ExpectContinue = true; // asks before it sends
         using var answer = await http.PostAsync(new Uri("/v1.0/publish/pubsub/t", UriKind.Relative), new ByteArrayContent(new byte[5 << 20]), Stop);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
     }
