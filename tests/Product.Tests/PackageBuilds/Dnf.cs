@@ -41,7 +41,9 @@ internal sealed class Dnf(TemporaryDirectory directory, PublishedRepository repo
             $"--setopt=reposdir={directory.Path}/none", $"--setopt=cachedir={directory.Path}/cache", $"--setopt=persistdir={directory.Path}/persist", $"--setopt=logdir={directory.Path}/log",
             .. command,
         ];
-        var start = new ProcessStartInfo("dnf", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // dnf asks for root by name; an ordinary user is that in a namespace of their own.
+        string[] whole = Environment.IsPrivilegedProcess ? ["dnf", .. arguments] : ["unshare", "--map-root-user", "dnf", .. arguments];
+        var start = new ProcessStartInfo(whole[0], whole[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["HOME"] = Path.Combine(directory.Path, "home");
         start.Environment["LC_ALL"] = "C.UTF-8";
         using var process = Process.Start(start)!;
