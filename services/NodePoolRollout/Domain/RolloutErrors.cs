@@ -28,6 +28,9 @@ public static class RolloutErrors
     public static DomainException UnknownGate(string gate) =>
         new(ErrorKind.Invalid, "rollout-gate-unknown", $"There is no gate '{gate}'; nodes-ready, node-image and workloads are known.", "gate");
 
+    public static DomainException WindowUndecided(string cluster, string problem) =>
+        new(ErrorKind.Unavailable, "window-undecided", $"patch-scheduling does not say whether {cluster} may be touched: {problem}.");
+
     public static DomainException FleetUnavailable(AzureException problem) =>
         new(ErrorKind.Unavailable, "fleet-unavailable", $"The fleet cannot be listed: {AzureTroubleRules.Reason(problem)}") { RetryAfter = problem.RetryAfter ?? TimeSpan.FromSeconds(5) };
 }
