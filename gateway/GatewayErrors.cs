@@ -46,4 +46,22 @@ public static class GatewayErrors
 
     public static DomainException LastAdminToken() =>
         new(ErrorKind.Conflict, "last-admin-token", "This is the only valid token with the role admin; make another one first.");
+
+    public static DomainException WebhookNotConfigured(string secret) =>
+        new(ErrorKind.Unavailable, "webhook-not-configured", $"This webhook is not set up: the secret store has no '{secret}'.") { RetryAfter = TimeSpan.FromMinutes(5) };
+
+    public static DomainException SignatureMissing(string header) =>
+        new(ErrorKind.Unauthenticated, "webhook-signature-missing", $"The header {header} is missing or malformed; only signed requests are taken.", header);
+
+    public static DomainException SignatureWrong(string header) =>
+        new(ErrorKind.Unauthenticated, "webhook-signature-wrong", "The signature does not fit the body. Check that both sides have the same secret and that nothing on the way changes the body.", header);
+
+    public static DomainException WebhookStale(string field, TimeSpan limit) =>
+        new(ErrorKind.Unauthenticated, "webhook-stale", $"The request was signed too long ago; it is taken within {limit.TotalMinutes:0} minutes. Check the clocks.", field);
+
+    public static DomainException WebhookReplayed() =>
+        new(ErrorKind.Conflict, "webhook-replayed", "This very request has been taken before; nothing was done again.");
+
+    public static DomainException WebhookMalformed(string problem) =>
+        new(ErrorKind.Invalid, "webhook-malformed", problem);
 }

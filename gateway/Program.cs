@@ -1,7 +1,9 @@
 using System.Net;
 using ReleaseOrchestrator.Contracts;
 using ReleaseOrchestrator.Gateway.Adapters;
+using ReleaseOrchestrator.Gateway.Chat;
 using ReleaseOrchestrator.Gateway.Identity;
+using ReleaseOrchestrator.Gateway.Pages;
 using ReleaseOrchestrator.Gateway.Routes;
 using ReleaseOrchestrator.Hosting;
 
@@ -16,6 +18,9 @@ builder.Services.AddSingleton<Sessions>();
 builder.Services.AddSingleton<Identifier>();
 builder.Services.AddSingleton<RequestLimits>();
 builder.Services.AddHostedService<FirstAdminToken>();
+builder.AddChat();
+builder.Services.AddRazorComponents();
+builder.Services.AddSingleton<OverviewReader>();
 
 var app = builder.Build();
 app.UseServiceHosting();
@@ -23,6 +28,10 @@ app.UseMiddleware<Gatekeeper>();
 
 ManageTokens.Map(app);
 OpenApi.Map(app);
+SlackWebhook.Map(app);
+GitHubWebhook.Map(app);
+ListChatCommands.Map(app);
+PageRoutes.Map(app);
 app.MapProxy();
 
 await app.RunAsync();

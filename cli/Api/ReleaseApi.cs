@@ -78,8 +78,8 @@ public sealed class ReleaseApi : IDisposable
 /// <summary>Answer to what starts or steers a release.</summary>
 public sealed record Started(string Id, string State);
 
-/// <param name="Token">Shown this once.</param>
-public sealed record CreatedToken(string Id, string Name, string Token);
+/// <param name="Secret">The token itself; shown this once.</param>
+public sealed record CreatedToken(string Secret);
 
 /// <summary>The server refused: what it said.</summary>
 public sealed class ApiException(HttpStatusCode status, string code, string message, string? field) : Exception(message)

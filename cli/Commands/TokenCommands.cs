@@ -13,7 +13,7 @@ internal static class TokenCommands
         create.SetAction(async (parsed, stop) =>
         {
             using var api = parsed.Api();
-            Console.WriteLine((await api.CreateToken(parsed.GetRequiredValue(name), parsed.GetRequiredValue(roles), stop)).Token);
+            Console.WriteLine((await api.CreateToken(parsed.GetRequiredValue(name), parsed.GetRequiredValue(roles), stop)).Secret);
         });
         return new Command("token", "API tokens.") { create }.Connected();
     }

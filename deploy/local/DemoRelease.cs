@@ -20,7 +20,7 @@ public sealed class DemoRelease(Uri server, string adminToken, TextWriter output
     public async Task<ReleaseState> Deliver(CancellationToken stop)
     {
         using var manager = new ReleaseApi(server, adminToken);
-        using var approver = new ReleaseApi(server, (await manager.CreateToken($"demo-approver-{clock.GetUtcNow():yyyyMMddHHmmss}", ["viewer", "approver"], stop)).Token);
+        using var approver = new ReleaseApi(server, (await manager.CreateToken($"demo-approver-{clock.GetUtcNow():yyyyMMddHHmmss}", ["viewer", "approver"], stop)).Secret);
         await CloseOneClusterForAWhile(manager, stop);
 
         var id = await Start(manager, stop);

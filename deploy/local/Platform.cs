@@ -53,6 +53,7 @@ public sealed class Platform : IAsyncDisposable
     {
         var data = Path.Combine(_options.Data, "azure");
         var ready = Path.Combine(data, "endpoint.json");
+        Directory.CreateDirectory(data);
         File.Delete(ready);
         string[] fresh = _options.FreshFleet ? ["--fresh"] : [];
         string[] speed = _options.Speed is { } factor ? ["--speed", factor.ToString(CultureInfo.InvariantCulture)] : [];

@@ -10,7 +10,7 @@ namespace ReleaseOrchestrator.Gateway.Identity;
 /// </summary>
 public sealed class Gatekeeper(RequestDelegate next, Identifier identifier, RequestLimits limits)
 {
-    private static readonly HashSet<string> Open = ["/healthz", "/readyz"];
+    private static readonly HashSet<string> Open = ["/healthz", "/readyz", "/dapr/subscribe"];
 
     public async Task Invoke(HttpContext context)
     {
@@ -26,7 +26,8 @@ public sealed class Gatekeeper(RequestDelegate next, Identifier identifier, Requ
             : endpoint.Metadata.GetMetadata<Access>() ?? ProxyRoutes.AccessOf(endpoint) ?? new Access(Roles.Admin);
         if (access.Role is { } role)
         {
-            var caller = await Authenticate(context, access.BySession);
+            if (await Authenticate(context, access) is not { } caller)
+                return;
             caller.Require(role);
             context.Features.Set(caller);
         }
@@ -38,16 +39,22 @@ public sealed class Gatekeeper(RequestDelegate next, Identifier identifier, Requ
         await next(context);
     }
 
-    private async Task<KnownCaller> Authenticate(HttpContext context, bool bySession)
+    /// <summary>Null: a reader was sent to the sign-in page.</summary>
+    private async Task<KnownCaller?> Authenticate(HttpContext context, Access access)
     {
         KnownCaller caller;
         try
         {
-            caller = await identifier.Identify(context, bySession);
+            caller = await identifier.Identify(context, access.BySession);
         }
         catch (DomainException refusal) when (refusal.Kind == ErrorKind.Unauthenticated)
         {
             limits.Count($"address:{context.Connection.RemoteIpAddress}"); // guessing is slowed down too
+            if (access.BySession && context.Request.Path == "/" && !context.Request.Headers.ContainsKey("Authorization"))
+            {
+                context.Response.Redirect("/login");
+                return null;
+            }
             context.Response.OnStarting(() => // later than the exception handler, which begins a clean answer
             {
                 context.Response.Headers.WWWAuthenticate = "Bearer";

@@ -43,7 +43,7 @@ public static partial class ManageTokens
         var count = Math.Clamp(top, 1, 200);
         var page = await tokens.List(after, count + 1, stop);
         return TypedResults.Ok(page.Count > count
-            ? new Page<ApiToken>([.. page.Take(count)], $"?top={count}&after={page[count - 1].Id}")
+            ? new Page<ApiToken>([.. page.Take(count)], $"/api/v1/tokens?top={count}&after={page[count - 1].Id}")
             : new Page<ApiToken>(page, null));
     }
 

@@ -28,6 +28,7 @@ public static class ProxyRoutes
             Match = new() { Methods = [route.Method], Path = Prefix + route.Path },
             Metadata = new Dictionary<string, string> { [App] = route.App, [Role] = route.Role },
         });
+        builder.Services.AddSingleton(sidecar);
         builder.Services.AddReverseProxy()
             .LoadFromMemory([.. routes], [new() { ClusterId = "sidecar", Destinations = new Dictionary<string, DestinationConfig> { ["own"] = new() { Address = sidecar.Address } } }])
             .AddTransforms(transforms =>

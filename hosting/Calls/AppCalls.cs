@@ -23,10 +23,12 @@ public class AppCalls(DaprClient dapr)
         await Send<object>(HttpMethod.Delete, appId, path, null, null, stop);
 
     /// <summary>Asks on somebody's behalf: their name and roles go along, as the gateway would send them.</summary>
-    public virtual Task<TAnswer> As<TRequest, TAnswer>(Caller caller, HttpMethod method, string appId, string path, TRequest? request, CancellationToken stop) =>
-        Send<TAnswer>(method, appId, path, request is null ? null : JsonContent.Create(request, options: ReleaseJson.Tolerant), caller, stop);
+    /// <param name="idempotencyKey">Names the request, so that a repetition finds what the first one did.</param>
+    public virtual Task<TAnswer> As<TRequest, TAnswer>(
+        Caller caller, HttpMethod method, string appId, string path, TRequest? request, CancellationToken stop, string? idempotencyKey = null) =>
+        Send<TAnswer>(method, appId, path, request is null ? null : JsonContent.Create(request, options: ReleaseJson.Tolerant), caller, stop, idempotencyKey);
 
-    private async Task<TAnswer> Send<TAnswer>(HttpMethod method, string appId, string path, HttpContent? body, Caller? caller, CancellationToken stop)
+    private async Task<TAnswer> Send<TAnswer>(HttpMethod method, string appId, string path, HttpContent? body, Caller? caller, CancellationToken stop, string? idempotencyKey = null)
     {
         using var request = new HttpRequestMessage(method, $"http://{appId}/{path.TrimStart('/')}") { Content = body };
         if (caller is not null)
@@ -34,6 +36,9 @@ public class AppCalls(DaprClient dapr)
             request.Headers.Add(CallerHeaders.Actor, caller.Actor);
             request.Headers.Add(CallerHeaders.Roles, string.Join(',', caller.Roles));
         }
+
+        if (idempotencyKey is not null)
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
 
         HttpResponseMessage response;
         try

@@ -1,19 +1,23 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ReleaseOrchestrator.Hosting.Jobs;
 
 /// <summary>Runs one claimed job: renews its lease meanwhile, writes down what came of it.</summary>
-internal sealed partial class JobRunner(JobStore store, IReadOnlyDictionary<string, JobKind> kinds, IServiceScopeFactory scopes, TimeProvider clock, JobWake wake, ILogger<JobRunner> log)
+internal sealed partial class JobRunner(
+    JobStore store, IReadOnlyDictionary<string, JobKind> kinds, IServiceScopeFactory scopes, TimeProvider clock, JobWake wake, IHostApplicationLifetime lifetime, ILogger<JobRunner> log)
 {
     public async Task Run(JobKey key, CancellationToken stop)
     {
-        if (!kinds.TryGetValue(key.Kind, out var kind) || await store.Claim(key, stop) is not { } job)
+        if (lifetime.ApplicationStopping.IsCancellationRequested || !kinds.TryGetValue(key.Kind, out var kind) || await store.Claim(key, stop) is not { } job)
             return;
 
         await using var scope = scopes.CreateAsyncScope();
         var handler = (IJobHandlerInstance)ActivatorUtilities.CreateInstance(scope.ServiceProvider, kind.Adapter);
-        using var lease = CancellationTokenSource.CreateLinkedTokenSource(stop);
+
+        // The bus lets a consumer run on for half a minute when the app stops; a job is picked up again at the next start and can end at once.
+        using var lease = CancellationTokenSource.CreateLinkedTokenSource(stop, lifetime.ApplicationStopping);
         var renewal = KeepLease(job, lease);
         try
         {

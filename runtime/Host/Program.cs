@@ -5,6 +5,7 @@ using LocalDapr.Resources;
 var root = new RootCommand("A single-machine runtime with the API of daprd for every app of a run file.")
 {
     RunCommand.Create(),
+    SidecarCommand.Create(),
 };
 try
 {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using LocalDapr.Resources;
 
@@ -67,7 +66,7 @@ public static partial class RunFile
             Environment = environment,
             HealthCheck = Setting("enableAppHealthCheck")?.Flag() ?? false ? ReadHealthCheck() : null,
             MaxConcurrency = Setting("appMaxConcurrency")?.Number() ?? -1,
-            MaxBodySize = Setting("maxBodySize") is { } size ? ReadSize(size)
+            MaxBodySize = Setting("maxBodySize") is { } size ? ByteSize.Parse(size.Text(), $"{size.File}:{size.Line}: maxBodySize")
                 : Setting("daprHTTPMaxRequestSize") is { } megabytes ? Megabytes(megabytes.Number()) : 4 << 20,
             AppLog = ReadDestination(),
         };
@@ -97,26 +96,6 @@ public static partial class RunFile
 
     private static long? Megabytes(long megabytes) => megabytes < 0 ? null : megabytes << 20;
 
-    private static long? ReadSize(YamlValue size)
-    {
-        if (size.Text() == "-1")
-            return null;
-        var match = SizeForm().Match(size.Text());
-        if (!match.Success)
-            throw size.Refuse($"'{size.Text()}' is not a size such as 4Mi, 512Ki or 16777216");
-        var unit = match.Groups["unit"].Value switch
-        {
-            "Ki" => 1L << 10,
-            "Mi" => 1L << 20,
-            "Gi" => 1L << 30,
-            "k" => 1000,
-            "M" => 1_000_000,
-            "G" => 1_000_000_000,
-            _ => 1,
-        };
-        return long.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture) * unit;
-    }
-
     private static void RefuseDoubles(IReadOnlyList<YamlValue> sources, List<AppDefinition> apps)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
@@ -133,7 +112,4 @@ public static partial class RunFile
 
     [GeneratedRegex("^[A-Za-z0-9_-]+$")]
     private static partial Regex AppIdForm();
-
-    [GeneratedRegex("^(?<number>[0-9]+)(?<unit>Ki|Mi|Gi|k|M|G)?$", RegexOptions.ExplicitCapture)]
-    private static partial Regex SizeForm();
 }

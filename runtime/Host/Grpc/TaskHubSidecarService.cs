@@ -1,5 +1,4 @@
 using Dapr.DurableTask.Protobuf;
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using LocalDapr.Engine;
@@ -16,29 +15,29 @@ public sealed class TaskHubSidecarService(WorkflowEngine engine)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapServerStream<GetWorkItemsRequest, WorkItem>(Path("GetWorkItems"), GetWorkItems);
-        Unary<Empty, Empty>(routes, "Hello", (_, _) => Task.FromResult(new Empty()));
-        Unary<WorkflowResponse, CompleteTaskResponse>(routes, "CompleteOrchestratorTask", CompleteWorkflowTask);
-        Unary<WorkflowResponse, CompleteTaskResponse>(routes, "CompleteWorkflowTask", CompleteWorkflowTask);
-        Unary<ActivityResponse, CompleteTaskResponse>(routes, "CompleteActivityTask", CompleteActivityTask);
-        Unary<CreateInstanceRequest, CreateInstanceResponse>(routes, "StartInstance", StartInstance);
-        Unary<GetInstanceRequest, GetInstanceResponse>(routes, "GetInstance", (request, call) => Task.FromResult(
+        Unary.Map<Empty, Empty>(routes, Path("Hello"), (_, _) => Task.FromResult(new Empty()));
+        Unary.Map<WorkflowResponse, CompleteTaskResponse>(routes, Path("CompleteOrchestratorTask"), CompleteWorkflowTask);
+        Unary.Map<WorkflowResponse, CompleteTaskResponse>(routes, Path("CompleteWorkflowTask"), CompleteWorkflowTask);
+        Unary.Map<ActivityResponse, CompleteTaskResponse>(routes, Path("CompleteActivityTask"), CompleteActivityTask);
+        Unary.Map<CreateInstanceRequest, CreateInstanceResponse>(routes, Path("StartInstance"), StartInstance);
+        Unary.Map<GetInstanceRequest, GetInstanceResponse>(routes, Path("GetInstance"), (request, call) => Task.FromResult(
             engine.Find(Key(call, request.InstanceId)) is { } state ? Answer(request, state) : new GetInstanceResponse()));
-        Unary<GetInstanceRequest, GetInstanceResponse>(routes, "WaitForInstanceStart", async (request, call) =>
+        Unary.Map<GetInstanceRequest, GetInstanceResponse>(routes, Path("WaitForInstanceStart"), async (request, call) =>
             Answer(request, await engine.WaitForStart(Key(call, request.InstanceId), call.Cancelled)));
-        Unary<GetInstanceRequest, GetInstanceResponse>(routes, "WaitForInstanceCompletion", async (request, call) =>
+        Unary.Map<GetInstanceRequest, GetInstanceResponse>(routes, Path("WaitForInstanceCompletion"), async (request, call) =>
             Answer(request, await engine.WaitForCompletion(Key(call, request.InstanceId), call.Cancelled)));
-        Unary<RaiseEventRequest, RaiseEventResponse>(routes, "RaiseEvent", async (request, call) =>
+        Unary.Map<RaiseEventRequest, RaiseEventResponse>(routes, Path("RaiseEvent"), async (request, call) =>
         {
             await engine.Raise(Key(call, request.InstanceId), request.Name, request.Input);
             return new RaiseEventResponse();
         });
-        Unary<TerminateRequest, TerminateResponse>(routes, "TerminateInstance", Terminate);
-        Unary<SuspendRequest, SuspendResponse>(routes, "SuspendInstance", Suspend);
-        Unary<ResumeRequest, ResumeResponse>(routes, "ResumeInstance", Resume);
-        Unary<PurgeInstancesRequest, PurgeInstancesResponse>(routes, "PurgeInstances", Purge);
-        Unary<RerunWorkflowFromEventRequest, RerunWorkflowFromEventResponse>(routes, "RerunWorkflowFromEvent", Rerun);
-        Unary<ListInstanceIDsRequest, ListInstanceIDsResponse>(routes, "ListInstanceIDs", ListInstanceIds);
-        Unary<GetInstanceHistoryRequest, GetInstanceHistoryResponse>(routes, "GetInstanceHistory", (request, call) =>
+        Unary.Map<TerminateRequest, TerminateResponse>(routes, Path("TerminateInstance"), Terminate);
+        Unary.Map<SuspendRequest, SuspendResponse>(routes, Path("SuspendInstance"), Suspend);
+        Unary.Map<ResumeRequest, ResumeResponse>(routes, Path("ResumeInstance"), Resume);
+        Unary.Map<PurgeInstancesRequest, PurgeInstancesResponse>(routes, Path("PurgeInstances"), Purge);
+        Unary.Map<RerunWorkflowFromEventRequest, RerunWorkflowFromEventResponse>(routes, Path("RerunWorkflowFromEvent"), Rerun);
+        Unary.Map<ListInstanceIDsRequest, ListInstanceIDsResponse>(routes, Path("ListInstanceIDs"), ListInstanceIds);
+        Unary.Map<GetInstanceHistoryRequest, GetInstanceHistoryResponse>(routes, Path("GetInstanceHistory"), (request, call) =>
             Task.FromResult(new GetInstanceHistoryResponse { Events = { engine.History(Key(call, request.InstanceId)) } }));
     }
 
@@ -140,29 +139,4 @@ public sealed class TaskHubSidecarService(WorkflowEngine engine)
     private static InstanceKey Key(ServerCall call, string instanceId) => new(call.Http.Sidecar.AppId, instanceId);
 
     private static string Path(string method) => $"/TaskHubSidecarService/{method}";
-
-    private static void Unary<TRequest, TResponse>(IEndpointRouteBuilder routes, string method, Func<TRequest, ServerCall, Task<TResponse>> handle)
-        where TRequest : class, IMessage<TRequest>, new()
-        where TResponse : class, IMessage<TResponse> =>
-        routes.MapUnary<TRequest, TResponse>(Path(method), async (request, call) =>
-        {
-            try
-            {
-                return await handle(request, call);
-            }
-            catch (WorkflowRefusalException e)
-            {
-                throw new RpcException(CodeOf(e.Kind), e.Message);
-            }
-        }, NoLimit);
-
-    private static GrpcServerOptions NoLimit { get; } = new() { MaxReceiveMessageSize = null };
-
-    private static StatusCode CodeOf(RefusalKind kind) => kind switch
-    {
-        RefusalKind.NotFound => StatusCode.NotFound,
-        RefusalKind.AlreadyExists => StatusCode.AlreadyExists,
-        RefusalKind.NotFinished => StatusCode.FailedPrecondition,
-        _ => StatusCode.InvalidArgument,
-    };
 }

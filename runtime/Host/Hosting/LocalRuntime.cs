@@ -67,7 +67,10 @@ public sealed partial class LocalRuntime : IAsyncDisposable
             var appPort = app.AppPort ?? (app.IsSupervised ? ports.Next() : null);
             var channel = new AppChannel(app, appPort, Token(environment, "APP_API_TOKEN"), options.Clock);
             var policies = new Policies([.. set.Resources.Resiliency.Where(r => r.IsFor(app.AppId))], options.Clock);
-            var sidecar = new Sidecar(app, channel, set.Components.For(app.AppId), policies, Token(environment, "DAPR_API_TOKEN"));
+            var configuration = app.ConfigFile is { } file ? ConfigurationSpec.Read(file) : ConfigurationSpec.None;
+            if (configuration.NotServed.Count > 0)
+                options.Console.WriteLine($"== DAPR == {app.AppId}: of its configuration is not served here: {string.Join(", ", configuration.NotServed)}");
+            var sidecar = new Sidecar(app, channel, set.Components.For(app.AppId), policies, configuration, Token(environment, "DAPR_API_TOKEN"));
             _apps.Add((sidecar, environment));
             _declared[app.AppId] = set.Resources.Subscriptions;
         }
@@ -165,6 +168,7 @@ public sealed partial class LocalRuntime : IAsyncDisposable
         builder.Services.AddSingleton<IWorkflowStore, SqliteWorkflowStore>();
         builder.Services.AddSingleton<WorkflowEngine>();
         builder.Services.AddSingleton<TaskHubSidecarService>();
+        builder.Services.AddSingleton<DaprService>();
         builder.Services.AddSingleton<Publisher>();
         builder.Services.AddSingleton(services => new ReadyApps(Sidecars.Select(s => s.AppId), services.GetRequiredService<Broker>(), _options.Clock));
         builder.Services.AddSingleton<Func<Sidecar, SubscriptionList>>(services => sidecar => new SubscriptionList(
@@ -191,6 +195,7 @@ public sealed partial class LocalRuntime : IAsyncDisposable
         BindingsApi.Map(web);
         WorkflowApi.Map(web);
         web.Services.GetRequiredService<TaskHubSidecarService>().Map(web);
+        web.Services.GetRequiredService<DaprService>().Map(web);
         InvocationApi.Map(web);
         return web;
     }

@@ -8,17 +8,24 @@ public static class SecretsApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1.0/secrets/{store}/bulk", (HttpContext context, string store) =>
-            context.Response.WriteAsJsonAsync(Store(context.Sidecar, store).All()));
+            context.Response.WriteAsJsonAsync(All(context.Sidecar, store)));
         routes.MapGet("/v1.0/secrets/{store}/{**name}", (HttpContext context, string store, string name) =>
             context.Response.WriteAsJsonAsync(Find(context.Sidecar, store, name)));
     }
 
-    public static IReadOnlyDictionary<string, string> Find(Sidecars.Sidecar sidecar, string store, string name) =>
-        Store(sidecar, store).Find(name)
-        ?? throw new ApiException(
+    public static IReadOnlyDictionary<string, string> Find(Sidecars.Sidecar sidecar, string store, string name)
+    {
+        var secrets = Store(sidecar, store);
+        if (!sidecar.Configuration.MayRead(store, name))
+            throw new ApiException(403, "ERR_PERMISSION_DENIED", $"access denied by policy to get \"{name}\" from \"{store}\"");
+        return secrets.Find(name) ?? throw new ApiException(
             500, "ERR_SECRET_GET", $"failed getting secret with key {name} from secret store {store}: secret {name} not found");
+    }
 
-    public static ISecretStore Store(Sidecars.Sidecar sidecar, string name)
+    public static Dictionary<string, IReadOnlyDictionary<string, string>> All(Sidecars.Sidecar sidecar, string store) =>
+        Store(sidecar, store).All().Where(secret => sidecar.Configuration.MayRead(store, secret.Key)).ToDictionary();
+
+    private static ISecretStore Store(Sidecars.Sidecar sidecar, string name)
     {
         var stores = sidecar.Components.SecretStores;
         if (stores.Count == 0)

@@ -20,9 +20,8 @@ public static class StateApi
 
     private static async Task Get(HttpContext context, string store, string key)
     {
-        var component = Store(context, store);
-        var value = await context.Sidecar.Policies.ToComponent(store)
-            .Run(_ => component.Find(context.Sidecar.AppId, key), context.RequestAborted);
+        var component = StateAccess.Store(context.Sidecar, store);
+        var value = await StateAccess.Find(context.Sidecar, component, key, context.RequestAborted);
         if (value is null)
         {
             context.Response.StatusCode = 204;
@@ -37,29 +36,29 @@ public static class StateApi
 
     private static async Task Save(HttpContext context, string store)
     {
-        var component = Store(context, store);
+        var component = StateAccess.Store(context.Sidecar, store);
         var body = await ReadJson(context);
         if (body.ValueKind != JsonValueKind.Array)
             throw ApiException.Malformed("the body must be a list of {key, value}");
         var query = context.QueryMetadata();
-        await Apply(context, component, "ERR_STATE_SAVE", $"failed saving state in state store {store}",
-            [.. body.EnumerateArray().Select(item => Upsert(item, query))]);
+        await StateAccess.Apply(context.Sidecar, component, "ERR_STATE_SAVE", $"failed saving state in state store {store}",
+            [.. body.EnumerateArray().Select(item => Upsert(item, query))], context.RequestAborted);
         context.Response.StatusCode = 204;
     }
 
     private static async Task Delete(HttpContext context, string store, string key)
     {
-        var component = Store(context, store);
+        var component = StateAccess.Store(context.Sidecar, store);
         var tag = context.Request.Headers.IfMatch.ToString();
         var concurrency = context.Request.Query["concurrency"].ToString();
-        await Apply(context, component, "ERR_STATE_DELETE", $"failed deleting state with key {key}",
-            [new StateRequest(key, null, tag, concurrency == "first-write", concurrency == "last-write", null)]);
+        await StateAccess.Apply(context.Sidecar, component, "ERR_STATE_DELETE", $"failed deleting state with key {key}",
+            [new StateRequest(key, null, tag, concurrency == "first-write", concurrency == "last-write", null)], context.RequestAborted);
         context.Response.StatusCode = 204;
     }
 
     private static async Task GetBulk(HttpContext context, string store)
     {
-        var component = Store(context, store);
+        var component = StateAccess.Store(context.Sidecar, store);
         var body = await ReadJson(context);
         if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("keys", out var keys) || keys.ValueKind != JsonValueKind.Array)
             throw ApiException.Malformed("the body must be {keys: [...]}");
@@ -81,7 +80,7 @@ public static class StateApi
 
     private static async Task Transact(HttpContext context, string store)
     {
-        var component = Store(context, store);
+        var component = StateAccess.Store(context.Sidecar, store);
         var body = await ReadJson(context);
         var metadata = body.ValueKind == JsonValueKind.Object && body.TryGetProperty("metadata", out var given) ? Metadata(given) : null;
         if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("operations", out var operations) || operations.ValueKind != JsonValueKind.Array)
@@ -98,32 +97,8 @@ public static class StateApi
                 _ => throw new ApiException(400, "ERR_NOT_SUPPORTED_STATE_OPERATION", $"operation type {kind} not supported"),
             };
         }).ToList();
-        await Apply(context, component, "ERR_STATE_TRANSACTION", "error while executing state transaction", changes, mismatchStatus: 500);
+        await StateAccess.Apply(context.Sidecar, component, "ERR_STATE_TRANSACTION", "error while executing state transaction", changes, context.RequestAborted, mismatchStatus: 500);
         context.Response.StatusCode = 204;
-    }
-
-    private static async Task Apply(
-        HttpContext context, StateComponent component, string code, string what, IReadOnlyList<StateRequest> changes, int mismatchStatus = 409)
-    {
-        try
-        {
-            await context.Sidecar.Policies.ToComponent(component.Name).Run(async _ =>
-            {
-                try
-                {
-                    await component.Apply(context.Sidecar.AppId, changes);
-                    return true;
-                }
-                catch (ETagMismatchException e)
-                {
-                    throw new Resiliency.PermanentFailureException(e.Message, e);
-                }
-            }, context.RequestAborted);
-        }
-        catch (Resiliency.PermanentFailureException e)
-        {
-            throw new ApiException(mismatchStatus, code, $"{what}: {e.Message}");
-        }
     }
 
     private static StateRequest Upsert(JsonElement item, IReadOnlyDictionary<string, string>? outer)
@@ -171,14 +146,5 @@ public static class StateApi
         {
             throw ApiException.Malformed(e.Message);
         }
-    }
-
-    private static StateComponent Store(HttpContext context, string name)
-    {
-        var stores = context.Sidecar.Components.StateStores;
-        if (stores.Count == 0)
-            throw new ApiException(500, "ERR_STATE_STORE_NOT_CONFIGURED", $"state store {name} is not configured");
-        return stores.GetValueOrDefault(name)
-            ?? throw new ApiException(400, "ERR_STATE_STORE_NOT_FOUND", $"state store {name} is not found");
     }
 }

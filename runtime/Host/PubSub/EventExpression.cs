@@ -185,7 +185,7 @@ public sealed partial class EventExpression
             return text;
         if (value.TryGetValue<bool>(out var flag))
             return flag;
-        return value.TryGetValue<double>(out var number) ? number : node;
+        return value.TryGetValue<double>(out var number) ? (object)number : node; // without the cast it would turn back into a node
     }
 
     private static bool Has(Func<JsonObject, object?> field, JsonObject cloudEvent)

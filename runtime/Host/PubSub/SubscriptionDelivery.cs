@@ -78,6 +78,7 @@ public sealed partial class SubscriptionDelivery(
                 // A message that waits must not keep others from being delivered.
                 _slots.Release();
                 holdsSlot = false;
+                await sidecar.Channel.WaitUntilListening(stop); // the time an app is away does not make it slower afterwards
                 await Task.Delay(pause, clock, stop);
                 await _slots.WaitAsync(stop);
                 holdsSlot = true;

@@ -7,7 +7,7 @@ using LocalDapr.Resources;
 namespace LocalDapr.Sidecars;
 
 /// <summary>What stands beside one app: its ports, its components, its policies, and the way to the app.</summary>
-public sealed class Sidecar(AppDefinition app, AppChannel channel, ComponentSet components, Policies policies, string? apiToken)
+public sealed class Sidecar(AppDefinition app, AppChannel channel, ComponentSet components, Policies policies, ConfigurationSpec configuration, string? apiToken)
 {
     /// <summary>The version of daprd whose API this follows.</summary>
     public const string RuntimeVersion = "1.18.3-local";
@@ -27,6 +27,8 @@ public sealed class Sidecar(AppDefinition app, AppChannel channel, ComponentSet 
     public ComponentSet Components => components;
 
     public Policies Policies => policies;
+
+    public ConfigurationSpec Configuration => configuration;
 
     public string? ApiToken => apiToken;
 

@@ -14,9 +14,6 @@ public readonly partial struct KubeConfigFormat : IEquatable<KubeConfigFormat>
     /// <summary>The value exec.</summary>
     public static KubeConfigFormat Exec { get; } = new("exec");
 
-    /// <summary>The value web-login.</summary>
-    public static KubeConfigFormat WebLogin { get; } = new("web-login");
-
     /// <summary>Whether two values are equal, without regard to case.</summary>
     public static bool operator ==(KubeConfigFormat left, KubeConfigFormat right) => left.Equals(right);
 

@@ -11,9 +11,6 @@ public readonly partial struct SnapshotType : IEquatable<SnapshotType>
     /// <summary>The value NodePool.</summary>
     public static SnapshotType NodePool { get; } = new("NodePool");
 
-    /// <summary>The value ManagedCluster.</summary>
-    public static SnapshotType ManagedCluster { get; } = new("ManagedCluster");
-
     /// <summary>Whether two values are equal, without regard to case.</summary>
     public static bool operator ==(SnapshotType left, SnapshotType right) => left.Equals(right);
 

@@ -59,7 +59,7 @@ internal sealed class ArmCalls(string client, HttpPipeline pipeline, Uri endpoin
         var poller = await trace.Watch(Begin(async, method, path, body, match, FinalState.AzureAsyncOperation, cancellationToken)).ConfigureAwait(false);
         var operation = new ContainerServiceArmOperation(poller);
         if (waitUntil == WaitUntil.Completed)
-            await trace.Watch(async ? operation.WaitForCompletionResponseAsync(cancellationToken) : new(operation.WaitForCompletionResponse(cancellationToken))).ConfigureAwait(false);
+            await trace.Watch(Finish(async, operation, cancellationToken)).ConfigureAwait(false);
         return operation;
     }
 
@@ -71,7 +71,7 @@ internal sealed class ArmCalls(string client, HttpPipeline pipeline, Uri endpoin
         var poller = await trace.Watch(Begin(async, method, path, body, match, final, cancellationToken)).ConfigureAwait(false);
         var operation = new ContainerServiceArmOperation<T>(poller, read);
         if (waitUntil == WaitUntil.Completed)
-            await trace.Watch(async ? operation.WaitForCompletionAsync(cancellationToken) : new(operation.WaitForCompletion(cancellationToken))).ConfigureAwait(false);
+            await trace.Watch(Finish(async, operation, cancellationToken)).ConfigureAwait(false);
         return operation;
     }
 
@@ -90,6 +90,10 @@ internal sealed class ArmCalls(string client, HttpPipeline pipeline, Uri endpoin
             message.Request.Uri.Reset(new Uri(endpoint, nextLink));
         return await trace.Watch(Send(async, message, Ok, cancellationToken)).ConfigureAwait(false);
     }
+
+    private static async ValueTask<Response> Finish(bool async, Operation operation, CancellationToken cancellationToken) => async
+        ? await operation.WaitForCompletionResponseAsync(cancellationToken).ConfigureAwait(false)
+        : operation.WaitForCompletionResponse(cancellationToken);
 
     private async ValueTask<ArmPoller> Begin(
         bool async, RequestMethod method, ArmPath path, IWireModel body, ArmMatch match, FinalState final, CancellationToken cancellationToken)

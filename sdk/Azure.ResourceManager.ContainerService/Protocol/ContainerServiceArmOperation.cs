@@ -62,6 +62,12 @@ internal sealed class ContainerServiceArmOperation<T>(ArmPoller poller, Func<Jso
     public override ValueTask<Response> UpdateStatusAsync(CancellationToken cancellationToken = default) =>
         poller.Update(true, cancellationToken);
 
+    public override Response WaitForCompletionResponse(CancellationToken cancellationToken = default) =>
+        WaitForCompletionResponse(PollDelay.Create(), cancellationToken);
+
+    public override ValueTask<Response> WaitForCompletionResponseAsync(CancellationToken cancellationToken = default) =>
+        WaitForCompletionResponseAsync(PollDelay.Create(), cancellationToken);
+
     public override Response<T> WaitForCompletion(CancellationToken cancellationToken = default) =>
         WaitForCompletion(PollDelay.Create(), cancellationToken);
 

@@ -6,8 +6,6 @@ namespace Azure.ResourceManager.ContainerService.Wire;
 /// <summary>The two ways a model is written: "J" is everything it holds, "W" is what a request may carry.</summary>
 internal static class WireFormat
 {
-    public static readonly ModelReaderWriterOptions Request = new("W");
-
     /// <summary>Whether read-only properties are written; a format other than "J" and "W" is refused.</summary>
     public static bool Require(ModelReaderWriterOptions options, Type model) => options.Format switch
     {
@@ -15,9 +13,6 @@ internal static class WireFormat
         "W" => false,
         var other => throw new FormatException($"The model {model.Name} does not support the format '{other}'; use 'J' or 'W'."),
     };
-
-    public static T Read<T>(BinaryData content) =>
-        (T)WireShape.Of(typeof(T)).Read(JsonNode.Parse(content) as JsonObject);
 
     public static T Read<T>(JsonNode node) => (T)WireShape.Of(typeof(T)).Read(node as JsonObject);
 

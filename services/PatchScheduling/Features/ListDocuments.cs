@@ -21,7 +21,7 @@ public static class ListDocuments
         Paging.Check(top);
         var left = (await documents.List(kind, stop)).Where(d => after is null || string.CompareOrdinal(d.Name, after) > 0).ToList();
         var page = left.Take(top).Select(d => DocumentView.Of(d, clock.GetUtcNow())).ToList();
-        var next = left.Count > top ? $"/{kind.Folder}?top={top}&after={Uri.EscapeDataString(page[^1].Name)}" : null;
+        var next = left.Count > top ? $"/api/v1/{kind.Folder}?top={top}&after={Uri.EscapeDataString(page[^1].Name)}" : null;
         return TypedResults.Ok(new Page<DocumentView>(page, next));
     }
 }

@@ -132,7 +132,7 @@ internal sealed class ImagesApp : IFactPublisher, IAsyncDisposable
     });
 }
 
-/// <summary>Makes an image of a few bytes: its content key.</summary>
+/// <summary>Makes a disk of 1 MiB that holds its content key.</summary>
 internal sealed class ScriptedBackend : IImageBackend
 {
     public ImageLibrary? Library { get; set; }
@@ -146,6 +146,9 @@ internal sealed class ScriptedBackend : IImageBackend
 
     /// <summary>Composition waits for it.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
+
+    /// <summary>Makes disks that Azure does not take.</summary>
+    public bool IsBroken { get; set; }
 
     public ConcurrentQueue<string> Composed { get; } = [];
 
@@ -161,14 +164,18 @@ internal sealed class ScriptedBackend : IImageBackend
         if (await Library!.Find(order.ContentKey, stop) is { } finished)
             return finished;
         Composed.Enqueue(order.Definition.Name);
-        var digest = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(order.ContentKey)));
+        var vhd = new byte[ByteSize.MiB + FixedVhd.FooterSize];
+        Encoding.UTF8.GetBytes(order.ContentKey, vhd);
+        if (!IsBroken)
+            FixedVhd.Footer(ByteSize.MiB, DateTimeOffset.UnixEpoch, Guid.Empty).CopyTo(vhd, ByteSize.MiB);
+        var digest = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(vhd));
         var artifact = new ComposedArtifact(
             order.ContentKey, order.Definition.Name, order.Definition.Architecture, order.Definition.Kind, order.ReleaseVersion, order.Version,
             order.Repository.Id, order.Repository.RepomdSha256, Id, digest, 64, "image.vhd", "sha256:00", null, [], [Check], []);
         if (!Check.Passed)
             return artifact;
         var made = Directory.CreateTempSubdirectory("made-").FullName;
-        await File.WriteAllTextAsync(Path.Combine(made, "image.vhd"), order.ContentKey, stop);
+        await File.WriteAllBytesAsync(Path.Combine(made, "image.vhd"), vhd, stop);
         await File.WriteAllTextAsync(Path.Combine(made, "sbom.spdx.json"), "{}", stop);
         return await Library.Add(made, artifact, stop);
     }

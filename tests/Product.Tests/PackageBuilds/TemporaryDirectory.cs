@@ -13,8 +13,11 @@ internal sealed class TemporaryDirectory : IDisposable
         return file;
     }
 
-    public void WriteSpec(string name, string body = "", string header = "") => Write(
-        $"{name}/{name}.spec",
+    /// <summary>A package without an architecture; a body without %files is one that makes /etc/NAME.</summary>
+    public void WriteSpec(string name, string body = "", string header = "") => WriteSpecIn("", name, body, header);
+
+    public void WriteSpecIn(string folder, string name, string body = "", string header = "") => Write(
+        System.IO.Path.Combine(folder, $"{name}/{name}.spec"),
         $"""
         Name: {name}
         Version: 1.0

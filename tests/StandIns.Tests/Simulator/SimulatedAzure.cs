@@ -47,11 +47,16 @@ internal sealed class SimulatedAzure : IAsyncDisposable
 
     public Uri Address => Host.Address;
 
-    public static async Task<SimulatedAzure> Start(string? fleet = null, TimeProvider? time = null)
+    public static async Task<SimulatedAzure> Start(string? fleet = null, bool otherKeys = false)
     {
         var root = Directory.CreateTempSubdirectory("simulated-azure-").FullName;
         await File.WriteAllTextAsync(Path.Combine(root, "fleet.yaml"), fleet ?? SmallFleet.Text, Stop);
-        return await Open(root, "data", time);
+        var data = Directory.CreateDirectory(Path.Combine(root, "data")).FullName;
+        foreach (var file in Directory.EnumerateFiles(Keys.Value))
+            File.Copy(file, Path.Combine(data, Path.GetFileName(file)));
+        if (otherKeys)
+            File.Delete(Path.Combine(data, "signing-key.pem"));
+        return await Open(root, "data");
     }
 
     /// <summary>What a simulator finds that is started after this one was killed at this very moment: the files as they are.</summary>
@@ -72,7 +77,7 @@ internal sealed class SimulatedAzure : IAsyncDisposable
             await using var journal = new FileStream(Path.Combine(target, "journal.jsonl"), FileMode.Open);
             journal.SetLength(length);
         }
-        return await Open(Root, copy, null);
+        return await Open(Root, copy);
     }
 
     public ClientSecretCredential Credential(string? secret = null) => new(
@@ -145,9 +150,16 @@ internal sealed class SimulatedAzure : IAsyncDisposable
             Directory.Delete(Root, recursive: true);
     }
 
-    private static async Task<SimulatedAzure> Open(string root, string data, TimeProvider? time) => new(
-        await AzureSimulator.Simulator.Start(new SimulatorOptions(Path.Combine(root, "fleet.yaml"), Path.Combine(root, data), 0)
-        {
-            Time = time ?? TimeProvider.System,
-        }), root);
+    private static async Task<SimulatedAzure> Open(string root, string data) => new(
+        await AzureSimulator.Simulator.Start(new SimulatorOptions(Path.Combine(root, "fleet.yaml"), Path.Combine(root, data), 0)), root);
+
+    /// <summary>Keys and certificates, made once: making them takes longer than all the rest.</summary>
+    private static readonly Lazy<string> Keys = new(() =>
+    {
+        var directory = Directory.CreateTempSubdirectory("simulated-azure-keys-").FullName;
+        Certificates.LoadOrCreate(directory).Dispose();
+        new Secrets(directory).Dispose();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(directory, recursive: true);
+        return directory;
+    });
 }

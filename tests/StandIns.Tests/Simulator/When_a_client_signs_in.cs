@@ -45,7 +45,7 @@ public class When_a_client_signs_in
     public async Task A_token_of_another_simulator_is_refused()
     {
         await using var azure = await SimulatedAzure.Start();
-        await using var other = await SimulatedAzure.Start();
+        await using var other = await SimulatedAzure.Start(otherKeys: true);
         var (status, _, _) = await azure.Send("GET", Subscriptions, token: other.Token());
         Assert.Equal(401, status);
     }

@@ -35,8 +35,8 @@ public sealed class AzureImageGallery(AzureSettings settings) : IImageGallery, I
             var seen = await Look(azure, image, stop);
             if (seen is { Failed: false })
                 return seen;
-            await Create(azure, image, file, releaseVersion, stop);
-            return seen ?? Publication.Waiting("the gallery takes the image", _look);
+            var asked = await Ask(azure, image, file, releaseVersion, stop);
+            return seen ?? asked;
         }
         catch (RequestFailedException fault) when (fault.Status == 400)
         {
@@ -58,15 +58,9 @@ public sealed class AzureImageGallery(AzureSettings settings) : IImageGallery, I
     {
         var id = GalleryImageVersionResource.CreateResourceIdentifier(
             settings.SubscriptionId, settings.Gallery.ResourceGroup, settings.Gallery.Name, image.Family, image.Version);
-        GalleryImageVersionResource version;
-        try
-        {
-            version = await azure.Arm.GetGalleryImageVersionResource(id).GetAsync(ReplicationStatusType.ReplicationStatus, stop);
-        }
-        catch (RequestFailedException fault) when (fault.Status == 404)
-        {
+        var version = await Find(async () => (await azure.Arm.GetGalleryImageVersionResource(id).GetAsync(ReplicationStatusType.ReplicationStatus, stop)).Value);
+        if (version is null)
             return null;
-        }
 
         var digest = version.Data.Tags.TryGetValue(DigestTag, out var tag) ? tag : null;
         if (digest != image.Digest)
@@ -91,10 +85,14 @@ public sealed class AzureImageGallery(AzureSettings settings) : IImageGallery, I
     private static string Details(GalleryImageVersionData version) =>
         version.ReplicationStatus?.Summary.Select(s => s.Details).FirstOrDefault(d => !string.IsNullOrWhiteSpace(d)) ?? "it gives no details";
 
-    private async Task Create(AzureAccess azure, ComposedImage image, string file, string releaseVersion, CancellationToken stop)
+    /// <summary>Takes the next step towards the version: gallery, definition, disk, version. None of them is waited for here.</summary>
+    private async Task<Publication> Ask(AzureAccess azure, ComposedImage image, string file, string releaseVersion, CancellationToken stop)
     {
         var group = azure.Arm.GetResourceGroupResource(ResourceGroupResource.CreateResourceIdentifier(settings.SubscriptionId, settings.Gallery.ResourceGroup));
-        var definition = await Definition(await Gallery(group, stop), image, stop);
+        if (await Gallery(group, stop) is not { } gallery)
+            return Publication.Waiting($"making the gallery {settings.Gallery.Name}", _look);
+        if (await Definition(gallery, image, stop) is not { } definition)
+            return Publication.Waiting($"making the image definition {image.Family}", _look);
         var blob = await VhdUpload.Send(azure, $"{image.NodeImageVersion}-{image.Digest!["sha256:".Length..][..12]}.vhd", file, image.Digest!, stop);
 
         var data = new GalleryImageVersionData(Location)
@@ -112,22 +110,28 @@ public sealed class AzureImageGallery(AzureSettings settings) : IImageGallery, I
         foreach (var region in settings.Gallery.Regions)
             data.PublishingProfile.TargetRegions.Add(new TargetRegion(region));
         await definition.GetGalleryImageVersions().CreateOrUpdateAsync(WaitUntil.Started, image.Version, data, stop);
+        return Publication.Waiting("the gallery takes the image", _look);
     }
 
-    private async Task<GalleryResource> Gallery(ResourceGroupResource group, CancellationToken stop)
+    /// <summary>The gallery; null while it is being made.</summary>
+    private async Task<GalleryResource?> Gallery(ResourceGroupResource group, CancellationToken stop)
     {
         var galleries = group.GetGalleries();
-        return await galleries.ExistsAsync(settings.Gallery.Name, cancellationToken: stop)
-            ? await galleries.GetAsync(settings.Gallery.Name, cancellationToken: stop)
-            : (await galleries.CreateOrUpdateAsync(
-                WaitUntil.Completed, settings.Gallery.Name, new GalleryData(Location) { Description = "Node images of Azure Linux releases" }, stop)).Value;
+        var found = await Find(async () => (await galleries.GetAsync(settings.Gallery.Name, cancellationToken: stop)).Value);
+        if (found?.Data.ProvisioningState is { } state && state != GalleryProvisioningState.Failed)
+            return state == GalleryProvisioningState.Succeeded ? found : null;
+        await galleries.CreateOrUpdateAsync(
+            WaitUntil.Started, settings.Gallery.Name, new GalleryData(Location) { Description = "Node images of Azure Linux releases" }, stop);
+        return null;
     }
 
-    private async Task<GalleryImageResource> Definition(GalleryResource gallery, ComposedImage image, CancellationToken stop)
+    /// <summary>The image definition of the image's family; null while it is being made.</summary>
+    private async Task<GalleryImageResource?> Definition(GalleryResource gallery, ComposedImage image, CancellationToken stop)
     {
         var images = gallery.GetGalleryImages();
-        if (await images.ExistsAsync(image.Family, stop))
-            return await images.GetAsync(image.Family, stop);
+        var found = await Find(async () => (await images.GetAsync(image.Family, stop)).Value);
+        if (found?.Data.ProvisioningState is { } state && state != GalleryProvisioningState.Failed)
+            return state == GalleryProvisioningState.Succeeded ? found : null;
         var data = new GalleryImageData(Location)
         {
             OSType = SupportedOperatingSystemType.Linux,
@@ -136,7 +140,21 @@ public sealed class AzureImageGallery(AzureSettings settings) : IImageGallery, I
             Architecture = image.Architecture == "aarch64" ? ArchitectureType.Arm64 : ArchitectureType.X64,
             Identifier = new GalleryImageIdentifier(settings.Gallery.Publisher, settings.Gallery.Offer, image.Family),
         };
-        return (await images.CreateOrUpdateAsync(WaitUntil.Completed, image.Family, data, stop)).Value;
+        await images.CreateOrUpdateAsync(WaitUntil.Started, image.Family, data, stop);
+        return null;
+    }
+
+    private static async Task<T?> Find<T>(Func<Task<T>> read)
+        where T : class
+    {
+        try
+        {
+            return await read();
+        }
+        catch (RequestFailedException fault) when (fault.Status == 404 && fault.ErrorCode is "ResourceNotFound" or "NotFound" or "ParentResourceNotFound")
+        {
+            return null; // but not when the resource group or the subscription is missing: that is for people to cure
+        }
     }
 
     private GalleryDiskImageSource Source(Uri blob) => new()

@@ -21,13 +21,13 @@ public class When_a_cluster_is_asked
     {
         _arm.Answer(200, JsonNode.Parse($$"""{"kubeconfigs":[{"name":"clusterUser","value":"{{Convert.ToBase64String("apiVersion: v1"u8)}}"}]}"""));
 
-        var credentials = (await _arm.Client().TheCluster().GetClusterUserCredentialsAsync("public", KubeConfigFormat.WebLogin, Stop)).Value;
+        var credentials = (await _arm.Client().TheCluster().GetClusterUserCredentialsAsync("public", KubeConfigFormat.Exec, Stop)).Value;
 
         var kubeconfig = Assert.Single(credentials.Kubeconfigs);
         Assert.Equal("clusterUser", kubeconfig.Name);
         Assert.Equal("apiVersion: v1", Encoding.UTF8.GetString(kubeconfig.Value));
         Assert.EndsWith("/clustername1/listClusterUserCredential", _arm.Requests[0].Path, StringComparison.Ordinal);
-        Assert.Equal("?server-fqdn=public&format=web-login&api-version=2026-04-01", _arm.Requests[0].Query);
+        Assert.Equal("?server-fqdn=public&format=exec&api-version=2026-04-01", _arm.Requests[0].Query);
     }
 
     [Fact]

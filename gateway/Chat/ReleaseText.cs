@@ -1,0 +1,76 @@
+using System.Text;
+using ReleaseOrchestrator.Contracts.Releases;
+
+namespace ReleaseOrchestrator.Gateway.Chat;
+
+/// <summary>Releases in words, for chat.</summary>
+public static class ReleaseText
+{
+    public static string Brief(string hash) => hash.StartsWith("sha256:", StringComparison.Ordinal) ? hash[..Math.Min(hash.Length, 19)] : hash[..Math.Min(hash.Length, 12)];
+
+    public static string Status(ReleaseView release)
+    {
+        var text = new StringBuilder($"{release.Id}: {release.State}");
+        if (release.Reason is { } reason)
+            text.Append($" ({reason})");
+        text.Append($"\nversion {release.Version}, policy {release.Policy}, asked for by {release.RequestedBy}");
+        if (release.Packages is { } packages)
+            text.Append($"\npackages {packages.Done}/{packages.Total}{Reused(packages)}");
+        if (release.Images is { } images)
+            text.Append($"{(release.Packages is null ? "\n" : ", ")}images {images.Done}/{images.Total}{Reused(images)}");
+        foreach (var stage in release.Stages.OrderBy(s => s.Order))
+        {
+            text.Append($"\n  {stage.Name}: {stage.State}");
+            if (stage.Pools.Count > 0)
+                text.Append($", {stage.Pools.Count(IsGood)}/{stage.Pools.Count} pools");
+            if (stage.Reason is { } why)
+                text.Append($" ({why})");
+        }
+        if (release.PlanHash is { } plan && release.ManifestDigest is { } manifest)
+        {
+            text.Append($"\nmanifest {Brief(manifest)}, plan {Brief(plan)}");
+            foreach (var stage in release.Stages.Where(s => s.State == StageState.AwaitingApproval))
+                text.Append($"\nto approve: /release approve {release.Id} {stage.Name} {Brief(plan)}");
+        }
+        return text.ToString();
+    }
+
+    public static string Plan(ReleaseView release, RolloutPlan plan)
+    {
+        var text = new StringBuilder($"{release.Id}: plan {Brief(plan.Hash)}, manifest {Brief(plan.ManifestDigest)}, policy {plan.Policy}");
+        foreach (var stage in plan.Stages.OrderBy(s => s.Order))
+        {
+            var clusters = stage.Waves.SelectMany(w => w.Clusters).ToList();
+            text.Append($"\n  {stage.Name}{(stage.NeedsApproval ? " (needs approval)" : "")}: {stage.Waves.Count} waves, {clusters.Count} clusters, {clusters.Sum(c => c.Pools.Count)} pools");
+            foreach (var closed in clusters.Where(c => c.NextOpening is not null))
+                text.Append($"\n    {closed.Name} opens {closed.NextOpening:u}");
+        }
+        if (plan.NotTargeted.Count > 0)
+            text.Append($"\nleft alone: {plan.NotTargeted.Count} pools");
+        return text.ToString();
+    }
+
+    /// <summary>What it waits for, from the outside in.</summary>
+    public static string Why(ReleaseView release)
+    {
+        var reasons = new List<string>();
+        if (release.Reason is { } reason)
+            reasons.Add(reason);
+        foreach (var stage in release.Stages.OrderBy(s => s.Order).Where(s => s.State is not (StageState.Pending or StageState.Passed or StageState.Skipped)))
+        {
+            if (stage.State == StageState.AwaitingApproval)
+                reasons.Add($"stage {stage.Name} waits for an approval");
+            if (stage.State == StageState.Soaking)
+                reasons.Add($"stage {stage.Name} soaks");
+            if (stage.Reason is { } why)
+                reasons.Add($"stage {stage.Name}: {why}");
+            reasons.AddRange(stage.Pools.Where(p => p.Reason is not null && !IsGood(p)).Take(10).Select(p => $"{p.Cluster}/{p.Pool} {p.State}: {p.Reason}"));
+        }
+        var head = $"{release.Id} is {release.State}";
+        return reasons.Count == 0 ? $"{head}; nothing holds it up." : $"{head}:\n  {string.Join("\n  ", reasons)}";
+    }
+
+    private static bool IsGood(PoolView pool) => pool.State is "Succeeded" or "AlreadyCurrent";
+
+    private static string Reused(PhaseView phase) => phase.Reused > 0 ? $" ({phase.Reused} reused)" : "";
+}

@@ -1,0 +1,118 @@
+using Dapr.Client.Autogen.Grpc.v1;
+using Google.Protobuf.WellKnownTypes;
+using LocalDapr.Http;
+using LocalDapr.PubSub;
+using LocalDapr.Sidecars;
+using Protocols.Grpc.Server;
+
+namespace LocalDapr.Grpc;
+
+/// <summary>The building blocks over gRPC: the same as over HTTP, for clients that prefer it.</summary>
+public sealed class DaprService(Publisher publisher, SidecarDirectory apps, Sidecars.ShutdownRequest shutdown, Engine.WorkflowEngine engine)
+{
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        StateCalls.Map(routes);
+        Unary.Map<PublishEventRequest, Empty>(routes, Path("PublishEvent"), Publish);
+        Unary.Map<BulkPublishRequest, BulkPublishResponse>(routes, Path("BulkPublishEvent"), PublishMany);
+        Unary.Map<BulkPublishRequest, BulkPublishResponse>(routes, Path("BulkPublishEventAlpha1"), PublishMany);
+        Unary.Map<GetSecretRequest, GetSecretResponse>(routes, Path("GetSecret"), (request, call) => Task.FromResult(
+            new GetSecretResponse { Data = { Copy(SecretsApi.Find(call.Http.Sidecar, request.StoreName, request.Key)) } }));
+        Unary.Map<GetBulkSecretRequest, GetBulkSecretResponse>(routes, Path("GetBulkSecret"), GetSecrets);
+        Unary.Map<InvokeServiceRequest, InvokeResponse>(routes, Path("InvokeService"), (request, call) =>
+            InvokeCall.Serve(request, call, apps));
+        Unary.Map<InvokeBindingRequest, InvokeBindingResponse>(routes, Path("InvokeBinding"), (request, _) => throw new ApiException(
+            500, "ERR_INVOKE_OUTPUT_BINDING", $"error invoking output binding {request.Name}: couldn't find output binding {request.Name}"));
+        Unary.Map<GetMetadataRequest, GetMetadataResponse>(routes, Path("GetMetadata"), (_, call) =>
+            Task.FromResult(Describe(call.Http.Sidecar)));
+        Unary.Map<SetMetadataRequest, Empty>(routes, Path("SetMetadata"), (request, call) =>
+        {
+            call.Http.Sidecar.Extended[request.Key] = request.Value;
+            return Task.FromResult(new Empty());
+        });
+        Unary.Map<Dapr.Client.Autogen.Grpc.v1.ShutdownRequest, Empty>(routes, Path("Shutdown"), (_, call) =>
+        {
+            call.Http.Response.OnCompleted(() =>
+            {
+                shutdown.Ask(call.Http.Sidecar);
+                return Task.CompletedTask;
+            });
+            return Task.FromResult(new Empty());
+        });
+    }
+
+    public static string Path(string method) => $"/dapr.proto.runtime.v1.Dapr/{method}";
+
+    private async Task<Empty> Publish(PublishEventRequest request, ServerCall call)
+    {
+        var published = new Publisher.Event(
+            request.Data.ToByteArray(), request.DataContentType.Length > 0 ? request.DataContentType : null, Copy(request.Metadata));
+        await publisher.Publish(
+            call.Http.Sidecar, request.PubsubName, request.Topic, [published], call.Header("traceparent"), call.Header("tracestate"), call.Cancelled);
+        return new Empty();
+    }
+
+    private async Task<BulkPublishResponse> PublishMany(BulkPublishRequest request, ServerCall call)
+    {
+        if (request.Entries.Any(e => e.EntryId.Length == 0) || request.Entries.DistinctBy(e => e.EntryId).Count() != request.Entries.Count)
+            throw new ApiException(400, "ERR_PUBSUB_EVENTS_SER", "entryId is duplicated or not present for entry");
+        await publisher.Publish(
+            call.Http.Sidecar, request.PubsubName, request.Topic,
+            [.. request.Entries.Select(e => new Publisher.Event(
+                e.Event.ToByteArray(), e.ContentType.Length > 0 ? e.ContentType : null, Copy(request.Metadata, e.Metadata)))],
+            call.Header("traceparent"), call.Header("tracestate"), call.Cancelled);
+        return new BulkPublishResponse();
+    }
+
+    private static Task<GetBulkSecretResponse> GetSecrets(GetBulkSecretRequest request, ServerCall call)
+    {
+        var response = new GetBulkSecretResponse();
+        foreach (var (name, values) in SecretsApi.All(call.Http.Sidecar, request.StoreName))
+            response.Data[name] = new SecretResponse { Secrets = { Copy(values) } };
+        return Task.FromResult(response);
+    }
+
+    private GetMetadataResponse Describe(Sidecar sidecar)
+    {
+        var described = new GetMetadataResponse
+        {
+            Id = sidecar.AppId,
+            RuntimeVersion = Sidecar.RuntimeVersion,
+            Workflows = new MetadataWorkflows { ConnectedWorkers = engine.ConnectedWorkers(sidecar.AppId) },
+        };
+        described.RegisteredComponents.AddRange(sidecar.Components.Described.Select(c => new RegisteredComponents
+        {
+            Name = c.Component.Name,
+            Type = c.Component.Type,
+            Version = "v1",
+            Capabilities = { c.Capabilities },
+        }));
+        described.ExtendedMetadata.Add(sidecar.Extended.ToDictionary());
+        described.Subscriptions.AddRange(sidecar.Subscriptions.Select(s => new PubsubSubscription
+        {
+            PubsubName = s.PubSub,
+            Topic = s.Topic,
+            DeadLetterTopic = s.DeadLetterTopic ?? "",
+            Type = s.IsDeclarative ? PubsubSubscriptionType.Declarative : PubsubSubscriptionType.Programmatic,
+            Rules = new PubsubSubscriptionRules
+            {
+                Rules =
+                {
+                    s.Rules.Select(r => new PubsubSubscriptionRule { Match = r.Match, Path = r.Path }),
+                    s.DefaultRoute is null ? [] : new[] { new PubsubSubscriptionRule { Path = s.DefaultRoute } },
+                },
+            },
+        }));
+        if (sidecar.Channel.Port is { } port)
+            described.AppConnectionProperties = new AppConnectionProperties { Port = port, Protocol = "http", ChannelAddress = "127.0.0.1" };
+        return described;
+    }
+
+    internal static Dictionary<string, string> Copy(params IEnumerable<IEnumerable<KeyValuePair<string, string>>> maps)
+    {
+        var copy = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in maps.SelectMany(map => map))
+            copy[name] = value;
+        return copy;
+    }
+}

@@ -1,0 +1,49 @@
+using Google.Protobuf;
+using Grpc.Core;
+using LocalDapr.Engine;
+using LocalDapr.Http;
+using Protocols.Grpc.Server;
+
+namespace LocalDapr.Grpc;
+
+/// <summary>Maps calls whose refusals become the status that daprd would give.</summary>
+internal static class Unary
+{
+    private static readonly GrpcServerOptions NoLimit = new() { MaxReceiveMessageSize = null };
+
+    public static void Map<TRequest, TResponse>(IEndpointRouteBuilder routes, string path, Func<TRequest, ServerCall, Task<TResponse>> handle)
+        where TRequest : class, IMessage<TRequest>, new()
+        where TResponse : class, IMessage<TResponse> =>
+        routes.MapUnary<TRequest, TResponse>(path, async (request, call) =>
+        {
+            try
+            {
+                return await handle(request, call);
+            }
+            catch (WorkflowRefusalException e)
+            {
+                throw new RpcException(CodeOf(e.Kind), e.Message);
+            }
+            catch (ApiException e)
+            {
+                throw new RpcException(CodeOf(e.Status), e.Message);
+            }
+        }, NoLimit);
+
+    private static StatusCode CodeOf(RefusalKind kind) => kind switch
+    {
+        RefusalKind.NotFound => StatusCode.NotFound,
+        RefusalKind.AlreadyExists => StatusCode.AlreadyExists,
+        RefusalKind.NotFinished => StatusCode.FailedPrecondition,
+        _ => StatusCode.InvalidArgument,
+    };
+
+    private static StatusCode CodeOf(int status) => status switch
+    {
+        400 or 401 => StatusCode.InvalidArgument,
+        403 => StatusCode.PermissionDenied,
+        404 => StatusCode.NotFound,
+        409 => StatusCode.Aborted,
+        _ => StatusCode.Internal,
+    };
+}

@@ -1,0 +1,102 @@
+namespace StandIns.Tests.Simulator;
+
+public class When_things_fail_on_request
+{
+    private const string Pool = $"{SimulatedAzure.Shop}/agentPools/apps";
+
+    [Fact]
+    public async Task A_429_storm_passes_after_the_given_number()
+    {
+        await using var azure = await SimulatedAzure.Start();
+        await azure.Fault(new { kind = "throttle", method = "GET", times = 2, retryAfterSeconds = 7 });
+        var (first, _, response) = await azure.Send("GET", $"{Pool}?{SimulatedAzure.Version}");
+        var (second, _, _) = await azure.Send("GET", $"{Pool}?{SimulatedAzure.Version}");
+        var (third, _, _) = await azure.Send("GET", $"{Pool}?{SimulatedAzure.Version}");
+        Assert.Equal((429, 429, 200), (first, second, third));
+        Assert.Equal("7", response.Headers.GetValues("Retry-After").Single());
+    }
+
+    [Fact]
+    public async Task A_server_error_has_no_effect()
+    {
+        await using var azure = await SimulatedAzure.Start();
+        await azure.Fault(new { kind = "serverError", pathContains = "upgradeNodeImageVersion", status = 503, code = "ServerTimeout" });
+        var (status, body, _) = await azure.Send("POST", $"{Pool}/upgradeNodeImageVersion?{SimulatedAzure.Version}");
+        Assert.Equal((503, "ServerTimeout"), (status, body["error"]!["code"]!.GetValue<string>()));
+        Assert.Null(azure.Host.World.Pools.Find(Pool)!.Run);
+    }
+
+    [Fact]
+    public async Task A_lost_answer_leaves_its_effect()
+    {
+        await using var azure = await SimulatedAzure.Start();
+        await azure.Fault(new { kind = "lostResponse", method = "POST" });
+        await Assert.ThrowsAsync<HttpRequestException>(() => azure.Send("POST", $"{Pool}/upgradeNodeImageVersion?{SimulatedAzure.Version}"));
+        Assert.NotNull(azure.Host.World.Pools.Find(Pool)!.Run);
+        Assert.Equal("answer lost", azure.Log("write").Single()["detail"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_region_that_is_out_answers_nothing_until_it_is_back()
+    {
+        await using var azure = await SimulatedAzure.Start();
+        var fault = await azure.Fault(new { kind = "regionOutage", region = "eastus" });
+        var elsewhere = SimulatedAzure.Shop.Replace("/shop", "/two", StringComparison.Ordinal);
+        Assert.Equal(503, (await azure.Send("GET", $"{Pool}?{SimulatedAzure.Version}")).Status);
+        Assert.Equal(503, (await azure.Send("GET", azure.KubernetesPath("/readyz"))).Status);
+        Assert.Equal(200, (await azure.Send("GET", $"{elsewhere}?{SimulatedAzure.Version}")).Status);
+
+        await azure.Send("DELETE", $"/_simulator/faults/{fault}");
+        Assert.Equal(200, (await azure.Send("GET", $"{Pool}?{SimulatedAzure.Version}")).Status);
+    }
+
+    [Fact]
+    public async Task A_slow_drain_delays_the_upgrade()
+    {
+        await using var azure = await SimulatedAzure.Start();
+        await azure.OfferImage(SmallFleet.New);
+        await azure.Fault(new { kind = "slowDrain", pool = "apps", delay = "5m", times = 1 });
+        await azure.Send("POST", $"{Pool}/upgradeNodeImageVersion?{SimulatedAzure.Version}");
+        azure.Pass(TimeSpan.FromMinutes(7));
+        Assert.DoesNotContain(azure.Log("node"), entry => entry["event"]!.GetValue<string>() == "drained");
+        azure.Pass(TimeSpan.FromMinutes(1));
+        Assert.Contains(azure.Log("node"), entry => entry["event"]!.GetValue<string>() == "drained");
+    }
+
+    [Fact]
+    public async Task An_unhealthy_workload_crash_loops_on_the_new_image_after_its_delay_and_heals_by_going_back()
+    {
+        await using var azure = await SimulatedAzure.Start();
+        await azure.OfferImage(SmallFleet.New);
+        await azure.Fault(new { kind = "unhealthyWorkload", cluster = "shop", workload = "batch", delay = "30m" });
+        await azure.Send("POST", $"{Pool}/upgradeNodeImageVersion?{SimulatedAzure.Version}");
+        azure.Pass(TimeSpan.FromMinutes(20));
+        Assert.Equal(2, await Ready(azure));
+
+        azure.Pass(TimeSpan.FromMinutes(30));
+        Assert.Equal(0, await Ready(azure));
+        var pods = await azure.Kubernetes("/api/v1/namespaces/shop/pods?labelSelector=app%3Dbatch");
+        Assert.All(pods["items"]!.AsArray(), pod => Assert.Equal("CrashLoopBackOff", pod!["status"]!["containerStatuses"]![0]!["state"]!["waiting"]!["reason"]!.GetValue<string>()));
+
+        await azure.Send("PUT", $"{Pool}?{SimulatedAzure.Version}", new { properties = new { count = 3, nodeImageVersion = SmallFleet.Old } });
+        azure.Pass(TimeSpan.FromHours(1));
+        Assert.Equal(2, await Ready(azure));
+    }
+
+    [Theory]
+    [InlineData("{\"kind\":\"earthquake\"}", "field 'kind' must be one of")]
+    [InlineData("{\"kind\":\"failNode\",\"cluster\":\"none\"}", "names no cluster")]
+    [InlineData("{\"kind\":\"slowDrain\",\"delay\":\"soon\"}", "must be a duration")]
+    [InlineData("{\"kind\":\"slowDrain\",\"colour\":\"red\"}", "field 'colour' is not known")]
+    [InlineData("{\"kind\":\"regionOutage\"}", "field 'region' is missing")]
+    public async Task A_fault_that_says_nothing_sensible_is_refused(string fault, string problem)
+    {
+        await using var azure = await SimulatedAzure.Start();
+        var (status, body, _) = await azure.Send("POST", "/_simulator/faults", System.Text.Json.Nodes.JsonNode.Parse(fault));
+        Assert.Equal(400, status);
+        Assert.Contains(problem, body["error"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    private static async Task<int> Ready(SimulatedAzure azure) =>
+        (await azure.Kubernetes("/apis/apps/v1/namespaces/shop/deployments/batch"))["status"]!["readyReplicas"]!.GetValue<int>();
+}
