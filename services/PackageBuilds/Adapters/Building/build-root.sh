@@ -50,7 +50,7 @@ mount --bind "$sources" "$at/builder/src"
 mount -o remount,ro,bind "$at/builder/src"
 mount --bind "$results" "$at/builder/out"
 hostname azl-builder
-exec chroot "$at" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TZ=UTC LC_ALL=C.UTF-8 "$@"
+exec chroot "$at" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TZ=UTC LC_ALL=C.UTF-8 "$@" 2>&1 # one stream: two would reach a log in pieces of lines
 '
 
 exec 3<&0
