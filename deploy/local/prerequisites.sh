@@ -1,7 +1,7 @@
 # Sourced by run and test: what the machine must have, and how it gets it.
 
 # rpm and friends build packages; dnf and the file system tools compose images.
-run_packages=(rpm createrepo-c dnf debugedit elfutils gnupg e2fsprogs cryptsetup-bin qemu-utils gcc make patch cpio dpkg-dev uidmap procps)
+run_packages=(rpm rpm2cpio cpio createrepo-c dnf gnupg gcc make patch bzip2 xz-utils debugedit elfutils file e2fsprogs cryptsetup-bin qemu-utils dpkg-dev procps)
 test_packages=("${run_packages[@]}" skopeo chromium curl)
 
 need_dotnet() {

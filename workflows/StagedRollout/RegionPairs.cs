@@ -1,6 +1,11 @@
+using ReleaseOrchestrator.Contracts.Fleet;
+
 namespace ReleaseOrchestrator.Workflows.StagedRollout;
 
-/// <summary>Azure's region pairs, as its documentation lists them: one of a pair is left alone while the other is changed.</summary>
+/// <summary>
+/// Clusters that stand in for each other: in paired regions as Azure's documentation lists them, or in different regions under the same tag
+/// <c>region-pair</c>. One of a pair is left alone while the other is changed.
+/// </summary>
 public static class RegionPairs
 {
     private static readonly Dictionary<string, string> Pairs = Both(
@@ -10,8 +15,11 @@ public static class RegionPairs
         ("australiaeast", "australiasoutheast"), ("australiacentral", "australiacentral2"), ("japaneast", "japanwest"), ("koreacentral", "koreasouth"),
         ("centralindia", "southindia"), ("brazilsouth", "southcentralus"), ("southafricanorth", "southafricawest"), ("uaenorth", "uaecentral"));
 
-    /// <summary>The other region of the pair, or null for a region without one.</summary>
-    public static string? Of(string region) => Pairs.GetValueOrDefault(region.ToLowerInvariant());
+    public static bool ArePaired(FleetCluster a, FleetCluster b) =>
+        !a.Region.Equals(b.Region, StringComparison.OrdinalIgnoreCase)
+        && (b.Region.Equals(Pairs.GetValueOrDefault(a.Region.ToLowerInvariant()), StringComparison.OrdinalIgnoreCase) || (Tag(a) is { } tag && tag == Tag(b)));
+
+    private static string? Tag(FleetCluster cluster) => cluster.Tags.TryGetValue("region-pair", out var pair) && pair != "none" ? pair : null;
 
     private static Dictionary<string, string> Both(params ReadOnlySpan<(string A, string B)> pairs)
     {
