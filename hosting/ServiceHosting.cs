@@ -26,6 +26,8 @@ public static class ServiceHosting
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        foreach (var chatty in new[] { "Microsoft.AspNetCore", "System.Net.Http", "Yarp", "MassTransit" })
+            builder.Logging.AddFilter(chatty, LogLevel.Warning);
 
         var services = builder.Services;
         services.AddSingleton(new AppIdentity(appId));

@@ -46,7 +46,7 @@ public sealed class Simulator : IAsyncDisposable
         {
             var certificate = Certificates.LoadOrCreate(directory);
             secrets = new Secrets(directory);
-            world = new World(fleet, Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))), directory, options.Time, options.Speed);
+            world = new World(fleet, Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))), directory, options);
             var app = Build(options, certificate, world, secrets);
             await app.StartAsync();
             var simulator = new Simulator(app, world, secrets, [world, secrets, certificate, claim]);

@@ -9,5 +9,8 @@ public sealed record SimulatorOptions(string FleetFile, string DataDirectory, in
     /// <summary>Forgets what the data directory holds.</summary>
     public bool Fresh { get; init; }
 
+    /// <summary>How many bytes of journal are kept before they are folded into a snapshot.</summary>
+    public long JournalLimit { get; init; } = 32 * 1024 * 1024;
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

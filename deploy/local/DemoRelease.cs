@@ -15,7 +15,7 @@ public sealed class DemoRelease(Uri server, string adminToken, TextWriter output
     private const string Policy = "standard";
 
     /// <summary>This cluster stays closed until so long after the start: its window has not opened yet.</summary>
-    private static readonly TimeSpan OpensAfter = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan OpensAfter = TimeSpan.FromSeconds(60);
 
     public async Task<ReleaseState> Deliver(CancellationToken stop)
     {

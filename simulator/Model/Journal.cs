@@ -19,14 +19,16 @@ public sealed class Journal : IDisposable
         Converters = { new JsonStringEnumConverter() },
     };
 
-    private const long CompactAbove = 32 * 1024 * 1024;
+    private readonly long limit;
     private readonly string snapshotPath;
     private readonly string journalPath;
     private FileStream? file;
     private long sequence;
 
-    public Journal(string directory)
+    /// <summary>Opens the journal in a directory; longer than the limit in bytes, it is folded into a snapshot.</summary>
+    public Journal(string directory, long limit)
     {
+        this.limit = limit;
         snapshotPath = Path.Combine(directory, "state.jsonl");
         journalPath = Path.Combine(directory, "journal.jsonl");
     }
@@ -65,7 +67,7 @@ public sealed class Journal : IDisposable
     /// <summary>Folds a journal grown long into a new snapshot, which replaces the old one in one step.</summary>
     public void CompactWhenLong(Func<IEnumerable<JsonObject>> everything)
     {
-        if (file!.Length < CompactAbove)
+        if (file!.Length < limit)
             return;
         var next = snapshotPath + ".next";
         using (var stream = new FileStream(next, FileMode.Create))

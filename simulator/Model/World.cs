@@ -21,15 +21,15 @@ public sealed class World : IDisposable
     private DateTimeOffset saved;
     private long lastEntry;
 
-    public World(FleetFile fleet, string fleetDigest, string directory, TimeProvider time, double? speed)
+    public World(FleetFile fleet, string fleetDigest, string directory, SimulatorOptions options)
     {
         Fleet = fleet;
         Directory = directory;
-        Clock = new SimulatedClock(time);
-        journal = new Journal(directory);
+        Clock = new SimulatedClock(options.Time);
+        journal = new Journal(directory, options.JournalLimit);
         log = new OperationsLog(Path.Combine(directory, "operations.jsonl"));
         kinds = [Settings, Clusters, Pools, Kubernetes, Operations, Catalogue, Galleries, Containers, Blobs, Faults];
-        Recover(fleetDigest, speed);
+        Recover(fleetDigest, options.Speed);
     }
 
     public FleetFile Fleet { get; }

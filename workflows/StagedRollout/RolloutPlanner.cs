@@ -27,7 +27,7 @@ public static class RolloutPlanner
         var stages = facts.Policy.Stages
             .Select((stage, n) => new PlannedStage(
                 stage.Name, n, stage.Approval is not null,
-                Waves(facts.Fleet.Clusters.Where(c => stageOf[c.Id] == n).Select(c => Planned(facts.ReleaseId, c, poolsOf[c.Id], targets, windows)).Where(c => c.Pools.Count > 0), stage.MaxConcurrentClusters)))
+                Waves(facts.Fleet.Clusters.Where(c => stageOf[c.Id] == n).Select(c => (c, Planned(facts.ReleaseId, c, poolsOf[c.Id], targets, windows))).Where(c => c.Item2.Pools.Count > 0), stage.MaxConcurrentClusters)))
             .ToList();
         var untouched = facts.Fleet.Clusters
             .SelectMany(c => poolsOf[c.Id].Select(p => (Cluster: c, Pool: p, Why: WhyNot(p, stageOf[c.Id], targets))))
@@ -68,18 +68,17 @@ public static class RolloutPlanner
         : null;
 
     /// <summary>In order of name, as full as they may be, never both regions of a pair in one.</summary>
-    private static List<PlannedWave> Waves(IEnumerable<PlannedCluster> clusters, int largest)
+    private static List<PlannedWave> Waves(IEnumerable<(FleetCluster Cluster, PlannedCluster Planned)> clusters, int largest)
     {
-        var waves = new List<List<PlannedCluster>>();
-        foreach (var cluster in clusters.OrderBy(c => c.NextOpening is not null).ThenBy(c => c.Name, StringComparer.Ordinal))
+        var waves = new List<List<(FleetCluster Cluster, PlannedCluster Planned)>>();
+        foreach (var next in clusters.OrderBy(c => c.Planned.NextOpening is not null).ThenBy(c => c.Planned.Name, StringComparer.Ordinal))
         {
-            var pair = RegionPairs.Of(cluster.Region);
-            var wave = waves.Find(w => w.Count < largest && !w.Exists(other => string.Equals(other.Region, pair, StringComparison.OrdinalIgnoreCase)));
+            var wave = waves.Find(w => w.Count < largest && !w.Exists(other => RegionPairs.ArePaired(next.Cluster, other.Cluster)));
             if (wave is null)
                 waves.Add(wave = []);
-            wave.Add(cluster);
+            wave.Add(next);
         }
 
-        return [.. waves.Select((wave, n) => new PlannedWave(n + 1, wave))];
+        return [.. waves.Select((wave, n) => new PlannedWave(n + 1, [.. wave.Select(c => c.Planned)]))];
     }
 }

@@ -47,7 +47,7 @@ internal sealed class SimulatedAzure : IAsyncDisposable
 
     public Uri Address => Host.Address;
 
-    public static async Task<SimulatedAzure> Start(string? fleet = null, bool otherKeys = false)
+    public static async Task<SimulatedAzure> Start(string? fleet = null, bool otherKeys = false, long? journalLimit = null)
     {
         var root = Directory.CreateTempSubdirectory("simulated-azure-").FullName;
         await File.WriteAllTextAsync(Path.Combine(root, "fleet.yaml"), fleet ?? SmallFleet.Text, Stop);
@@ -56,7 +56,7 @@ internal sealed class SimulatedAzure : IAsyncDisposable
             File.Copy(file, Path.Combine(data, Path.GetFileName(file)));
         if (otherKeys)
             File.Delete(Path.Combine(data, "signing-key.pem"));
-        return await Open(root, "data");
+        return await Open(root, "data", journalLimit);
     }
 
     /// <summary>What a simulator finds that is started after this one was killed at this very moment: the files as they are.</summary>
@@ -150,8 +150,11 @@ internal sealed class SimulatedAzure : IAsyncDisposable
             Directory.Delete(Root, recursive: true);
     }
 
-    private static async Task<SimulatedAzure> Open(string root, string data) => new(
-        await AzureSimulator.Simulator.Start(new SimulatorOptions(Path.Combine(root, "fleet.yaml"), Path.Combine(root, data), 0)), root);
+    private static async Task<SimulatedAzure> Open(string root, string data, long? journalLimit = null) => new(
+        await AzureSimulator.Simulator.Start(new SimulatorOptions(Path.Combine(root, "fleet.yaml"), Path.Combine(root, data), 0)
+        {
+            JournalLimit = journalLimit ?? long.MaxValue,
+        }), root);
 
     /// <summary>Keys and certificates, made once: making them takes longer than all the rest.</summary>
     private static readonly Lazy<string> Keys = new(() =>

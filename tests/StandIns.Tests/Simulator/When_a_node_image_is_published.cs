@@ -6,6 +6,7 @@ using Azure.ResourceManager.Compute;
 using Azure.ResourceManager.Compute.Models;
 using Azure.ResourceManager.Resources;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 
 namespace StandIns.Tests.Simulator;
@@ -82,6 +83,43 @@ public class When_a_node_image_is_published
         Assert.Contains(problem, failure.Message, StringComparison.Ordinal);
         Assert.Equal("Failed", version.Data.ProvisioningState!.Value.ToString());
         Assert.Equal(SmallFleet.Old, Latest(azure, "eastus"));
+    }
+
+    [Fact]
+    public async Task Its_bytes_come_back_as_they_were_written()
+    {
+        await using var azure = await SimulatedAzure.Start();
+        var vhd = Vhd();
+        var blob = new PageBlobClient(await Upload(azure, vhd), azure.Credential(), Options(azure));
+        BlobProperties properties = await blob.GetPropertiesAsync(cancellationToken: SimulatedAzure.Stop);
+        using var copy = new MemoryStream();
+        await blob.DownloadToAsync(copy, SimulatedAzure.Stop);
+        var pages = await blob.GetAllPageRangesAsync(cancellationToken: SimulatedAzure.Stop).Select(page => (page.Range.Offset, page.Range.Length)).ToListAsync(SimulatedAzure.Stop);
+
+        Assert.Equal((vhd.Length, BlobType.Page), (properties.ContentLength, properties.BlobType));
+        Assert.Equal(vhd, copy.ToArray());
+        Assert.Equal([(0L, 512L), (vhd.Length - 512L, 512L)], pages);
+    }
+
+    [Fact]
+    public async Task Block_blobs_of_one_and_of_many_blocks_are_kept_too()
+    {
+        await using var azure = await SimulatedAzure.Start();
+        var container = Service(azure).GetBlobContainerClient("evidence");
+        await container.CreateIfNotExistsAsync(cancellationToken: SimulatedAzure.Stop);
+        await container.CreateIfNotExistsAsync(cancellationToken: SimulatedAzure.Stop);
+        var large = new byte[(3 * MiB) + 7];
+        new Random(1).NextBytes(large);
+        await container.UploadBlobAsync("small.json", BinaryData.FromString("{}"), SimulatedAzure.Stop);
+        await container.GetBlobClient("large.bin").UploadAsync(new MemoryStream(large), new BlobUploadOptions { TransferOptions = new Azure.Storage.StorageTransferOptions { InitialTransferSize = MiB, MaximumTransferSize = MiB } }, SimulatedAzure.Stop);
+
+        var names = await container.GetBlobsAsync(cancellationToken: SimulatedAzure.Stop).Select(blob => $"{blob.Name} {blob.Properties.ContentLength}").ToListAsync(SimulatedAzure.Stop);
+        BlobDownloadResult back = await container.GetBlobClient("large.bin").DownloadContentAsync(SimulatedAzure.Stop);
+        var twice = await Assert.ThrowsAsync<RequestFailedException>(() => container.UploadBlobAsync("small.json", BinaryData.FromString("{}"), SimulatedAzure.Stop));
+
+        Assert.Equal([$"large.bin {large.Length}", "small.json 2"], names);
+        Assert.Equal(large, back.Content.ToArray());
+        Assert.Equal("BlobAlreadyExists", twice.ErrorCode);
     }
 
     [Fact]

@@ -7,14 +7,15 @@ public class When_the_simulator_is_killed
     private const string Pool = $"{SimulatedAzure.Shop}/agentPools/apps";
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(3)]
-    [InlineData(7)]
-    [InlineData(12.5)]
-    public async Task An_upgrade_in_flight_goes_on_and_no_node_is_touched_twice(double minutes)
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    [InlineData(3, false)]
+    [InlineData(7, false)]
+    [InlineData(12.5, false)]
+    [InlineData(7, true)]
+    public async Task An_upgrade_in_flight_goes_on_and_no_node_is_touched_twice(double minutes, bool fromSnapshot)
     {
-        await using var azure = await SimulatedAzure.Start();
+        await using var azure = await SimulatedAzure.Start(journalLimit: fromSnapshot ? 1 : null);
         await azure.OfferImage(SmallFleet.New);
         var operation = await azure.Pool("apps").UpgradeNodeImageVersionAsync(WaitUntil.Started, SimulatedAzure.Stop);
         azure.Pass(TimeSpan.FromMinutes(minutes));
@@ -27,6 +28,7 @@ public class When_the_simulator_is_killed
         Assert.Equal([1, 1, 1], again.Log("node").Where(entry => entry["event"]!.GetValue<string>() == "reimaged").CountBy(entry => entry["node"]!.GetValue<string>()).Select(node => node.Value));
         Assert.Equal(Enumerable.Range(1, again.Host.World.LogSince(0).Count), again.Host.World.LogSince(0).Select(entry => entry["sequence"]!.GetValue<int>()));
         Assert.False(operation.HasCompleted);
+        Assert.Equal(fromSnapshot, File.Exists(Path.Combine(azure.Host.World.Directory, "state.jsonl")));
     }
 
     [Fact]
