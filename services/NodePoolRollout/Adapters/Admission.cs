@@ -61,13 +61,14 @@ public sealed class Admission(ServiceDatabase database, TimeProvider clock, Roll
         FROM operations WHERE reserved = 1
         """);
 
+    /// <summary>A pool whose failure has been answered by a later attempt counts by that attempt.</summary>
     private static async Task<int> FailedPools(DatabaseSession session, UpgradeOperation operation) => (int)await session.Find<long>(
         """
         SELECT COUNT(DISTINCT failed.pool_key) FROM operations failed
         WHERE failed.release_id = @ReleaseId AND failed.stage = @Stage AND failed.state = 'Failed'
           AND NOT EXISTS (
-            SELECT 1 FROM operations good
-            WHERE good.pool_key = failed.pool_key AND good.release_id = failed.release_id AND good.state IN ('Succeeded', 'AlreadyCurrent'))
+            SELECT 1 FROM operations later
+            WHERE later.pool_key = failed.pool_key AND later.release_id = failed.release_id AND later.created_at > failed.created_at)
         """,
         new { operation.Request.ReleaseId, operation.Request.Stage });
 }

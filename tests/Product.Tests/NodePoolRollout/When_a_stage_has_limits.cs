@@ -52,19 +52,28 @@ public sealed class When_a_stage_has_limits : IDisposable
     }
 
     [Fact]
-    public async Task A_failed_pool_is_resumed_by_the_next_attempt_and_counts_no_more()
+    public async Task A_failed_pool_is_resumed_by_the_next_attempt_and_counts_by_it()
     {
-        _rollout.Limits = new StageLimits(1, 1, 1);
-        foreach (var name in new[] { "one", "two" })
+        _rollout.Limits = new StageLimits(2, 2, 0);
+        foreach (var name in new[] { "one", "two", "three" })
             _rollout.Fleet.Add(name, pools: "apps");
-        _rollout.Fleet.Pool("one", "apps").FailAfterNodes = 1;
+        foreach (var name in new[] { "one", "two" })
+            _rollout.Fleet.Pool(name, "apps").FailAfterNodes = 1;
         await _rollout.StartAll();
+        await _rollout.Run(TimeSpan.FromMinutes(1));
+        Assert.Contains("2 failed pools", (await _rollout.Show("three", "apps")).Reason, StringComparison.Ordinal);
+
+        foreach (var name in new[] { "one", "two" })
+        {
+            _rollout.Clock.Now += TimeSpan.FromSeconds(1);
+            _rollout.Fleet.Pool(name, "apps").FailAfterNodes = null;
+            await _rollout.Start(name, "apps", attempt: ".2");
+        }
+
         await _rollout.Run();
-        _rollout.Fleet.Pool("one", "apps").FailAfterNodes = null;
-        await _rollout.Start("one", "apps", attempt: ".2");
-        await _rollout.Run();
-        Assert.Equal(PoolUpgradeState.Succeeded, (await _rollout.Show("rel-1.one.apps.2")).State);
-        Assert.Equal(PoolUpgradeState.Succeeded, (await _rollout.Show("two", "apps")).State);
+        Assert.Equal(
+            Enumerable.Repeat(PoolUpgradeState.Succeeded, 3),
+            [(await _rollout.Show("rel-1.one.apps.2")).State, (await _rollout.Show("rel-1.two.apps.2")).State, (await _rollout.Show("three", "apps")).State]);
     }
 
     [Fact]
