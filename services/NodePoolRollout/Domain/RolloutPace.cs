@@ -26,6 +26,9 @@ public sealed record RolloutPace
     /// <summary>How long a cluster's API may stay silent while its nodes are to be verified.</summary>
     public TimeSpan SilenceWithin { get; init; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>How long after an upgrade pods may still be starting before that counts against it.</summary>
+    public TimeSpan SettleWithin { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>The age up to which the inventory is served from memory.</summary>
     public TimeSpan InventoryAge { get; init; } = TimeSpan.FromMinutes(1);
 

@@ -65,7 +65,7 @@ internal sealed class RolloutScenario : IDisposable
     public Task Lift(string release = "rel-1") => LiftHold.Handle(release, Database, Stop);
 
     public async Task<GateResult> Gate(string gate, params string[] operations) => (await EvaluateGate.Handle(
-        new EvaluateGateRequest("rel-1", "canary", gate, operations), new OperationStore(Database), new BaselineStore(Database, Clock), Fleet, Clock, Stop)).Value!;
+        new EvaluateGateRequest("rel-1", "canary", gate, operations), new OperationStore(Database), new BaselineStore(Database, Clock), Fleet, Pace, Clock, Stop)).Value!;
 
     /// <summary>Facts in the outbox, in the order they were committed.</summary>
     public Task<IReadOnlyList<string>> Facts() => Database.Read(s => s.Query<string>("SELECT topic || ' ' || data FROM outbox ORDER BY created_at, id"), Stop);

@@ -39,6 +39,8 @@ public sealed class When_gates_look : IDisposable
         await Upgrade();
         var nodes = _rollout.Fleet.Pool("shop-eastus", "apps").Nodes;
         nodes[2] = nodes[2] with { Schedulable = false };
+        Assert.Equal(GateVerdict.Inconclusive, (await _rollout.Gate("nodes-ready", Operation)).Verdict); // it may still be the end of the upgrade
+        _rollout.Clock.Now += _rollout.Pace.SettleWithin;
         var result = await _rollout.Gate("nodes-ready", Operation);
         Assert.Equal((GateVerdict.Failed, "shop-eastus/apps: node aks-apps-2 is cordoned"), (result.Verdict, Assert.Single(result.Findings)));
     }
@@ -66,6 +68,16 @@ public sealed class When_gates_look : IDisposable
             result.Findings,
             pods => Assert.Contains("shop/Deployment/checkout: 2 pods crash-looping, before the release 0 (shop/checkout-7c9 CrashLoopBackOff)", pods, StringComparison.Ordinal),
             set => Assert.Contains("DaemonSet kube-system/azure-cni is unavailable on 1 of 6 nodes", set, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Pods_that_are_only_starting_have_time_to_settle()
+    {
+        await Upgrade();
+        _cluster.Workloads = new WorkloadSight([new("shop", "Deployment/checkout", 2, 0, 0, 1, ["shop/checkout-7c9 is pending"])], []);
+        Assert.Equal(GateVerdict.Inconclusive, (await _rollout.Gate("workloads", Operation)).Verdict);
+        _rollout.Clock.Now += _rollout.Pace.SettleWithin;
+        Assert.Equal(GateVerdict.Failed, (await _rollout.Gate("workloads", Operation)).Verdict);
     }
 
     [Fact]

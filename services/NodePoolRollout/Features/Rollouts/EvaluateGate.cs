@@ -13,7 +13,7 @@ public static class EvaluateGate
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/rollouts/gates", Handle).WithName(nameof(EvaluateGate));
 
     public static async Task<Ok<GateResult>> Handle(
-        EvaluateGateRequest request, OperationStore operations, BaselineStore baselines, IClusterHealth health, TimeProvider clock, CancellationToken stop)
+        EvaluateGateRequest request, OperationStore operations, BaselineStore baselines, IClusterHealth health, RolloutPace pace, TimeProvider clock, CancellationToken stop)
     {
         if (!GateRules.IsKnown(request.Gate))
             throw RolloutErrors.UnknownGate(request.Gate);
@@ -36,13 +36,14 @@ public static class EvaluateGate
         var clusters = found.GroupBy(operation => ArmId.Key(operation.Request.ClusterId)).ToList();
         var seen = new (IReadOnlyList<string> Findings, string? Unseen)[clusters.Count];
         await Parallel.ForAsync(0, clusters.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop }, async (i, cancelled) =>
-            seen[i] = await Look(request, [.. clusters[i]], baselines, health, cancelled));
+            seen[i] = await Look(request, [.. clusters[i]], baselines, health, pace, clock.GetUtcNow(), cancelled));
         return TypedResults.Ok(GateRules.Result(
             request.Gate, [.. seen.SelectMany(s => s.Findings)], [.. seen.Select(s => s.Unseen).OfType<string>()], clusters.Count, clock.GetUtcNow()));
     }
 
     private static async Task<(IReadOnlyList<string> Findings, string? Unseen)> Look(
-        EvaluateGateRequest request, IReadOnlyList<UpgradeOperation> operations, BaselineStore baselines, IClusterHealth health, CancellationToken stop)
+        EvaluateGateRequest request, IReadOnlyList<UpgradeOperation> operations, BaselineStore baselines, IClusterHealth health, RolloutPace pace, DateTimeOffset now,
+        CancellationToken stop)
     {
         var (clusterId, cluster) = (operations[0].Request.ClusterId, operations[0].ClusterName);
         try
@@ -59,7 +60,10 @@ public static class EvaluateGate
                 sight = new GateSight(cluster, operations, await health.Nodes(clusterId, stop), null, null);
             }
 
-            return ([.. GateRules.Findings(request.Gate, sight)], null);
+            var findings = GateRules.Findings(request.Gate, sight).ToList();
+            return GateRules.StillSettling(findings, sight, now, pace)
+                ? ([], $"Still settling: {string.Join("; ", findings.Select(finding => finding.Text))}")
+                : ([.. findings.Select(finding => finding.Text)], null);
         }
         catch (ClusterApiException silent)
         {
