@@ -6,12 +6,13 @@ namespace LocalDapr.PubSub;
 
 /// <summary>
 /// Brings the messages of one subscription to its app, several at a time, until the app is gone. What the app does not take
-/// comes again later, ever more slowly; other subscriptions go on meanwhile.
+/// comes again later, ever more slowly; other messages, and other subscriptions, go on meanwhile.
 /// </summary>
 public sealed partial class SubscriptionDelivery(
     Sidecar sidecar, Subscription subscription, Broker broker, TimeProvider clock, ILogger logger) : IDisposable
 {
-    private const int AtOnce = 10;
+    private const int SentAtOnce = 10;
+    private const int HeldAtOnce = 1000;
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
 
@@ -19,7 +20,8 @@ public sealed partial class SubscriptionDelivery(
         [.. subscription.Rules.Select(r => (EventExpression.Parse(r.Match), r.Path))];
 
     private readonly SemaphoreSlim _wake = new(1);
-    private readonly SemaphoreSlim _slots = new(AtOnce);
+    private readonly SemaphoreSlim _sends = new(SentAtOnce);
+    private readonly SemaphoreSlim _held = new(HeldAtOnce);
 
     public async Task Run(CancellationToken stop)
     {
@@ -29,12 +31,12 @@ public sealed partial class SubscriptionDelivery(
         {
             for (long last = 0; ;)
             {
-                await _slots.WaitAsync(stop);
+                await _held.WaitAsync(stop);
                 var batch = broker.Waiting(
                     sidecar.AppId, subscription.PubSub, subscription.Topic, last, subscription.Bulk?.MaxMessages ?? 1);
                 if (batch.Count == 0)
                 {
-                    _slots.Release();
+                    _held.Release();
                     await _wake.WaitAsync(stop);
                     continue;
                 }
@@ -53,7 +55,8 @@ public sealed partial class SubscriptionDelivery(
     public void Dispose()
     {
         _wake.Dispose();
-        _slots.Dispose();
+        _sends.Dispose();
+        _held.Dispose();
     }
 
     private void Wake()
@@ -65,24 +68,16 @@ public sealed partial class SubscriptionDelivery(
     private async Task Deliver(IReadOnlyList<StoredMessage> batch, CancellationToken stop)
     {
         await Task.Yield();
-        var holdsSlot = true;
         try
         {
             var pause = FirstPause;
-            var left = batch;
-            while (true)
+            for (var left = batch; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
             {
                 left = subscription.Bulk is null ? await DeliverOne(left[0], stop) ? [] : left : await DeliverBulk(left, stop);
                 if (left.Count == 0)
                     return;
-                // A message that waits must not keep others from being delivered.
-                _slots.Release();
-                holdsSlot = false;
                 await sidecar.Channel.WaitUntilListening(stop); // the time an app is away does not make it slower afterwards
                 await Task.Delay(pause, clock, stop);
-                await _slots.WaitAsync(stop);
-                holdsSlot = true;
-                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -95,8 +90,21 @@ public sealed partial class SubscriptionDelivery(
         }
         finally
         {
-            if (holdsSlot)
-                _slots.Release();
+            _held.Release();
+        }
+    }
+
+    /// <summary>A message occupies a place only while it is being sent: one that is retried does not stand in the way.</summary>
+    private async Task<T> Sending<T>(Func<Task<T>> send, CancellationToken stop)
+    {
+        await _sends.WaitAsync(stop);
+        try
+        {
+            return await send();
+        }
+        finally
+        {
+            _sends.Release();
         }
     }
 
@@ -111,7 +119,7 @@ public sealed partial class SubscriptionDelivery(
         try
         {
             var answer = await sidecar.Policies.FromComponent(subscription.PubSub)
-                .Run(token => Delivery.Send(sidecar, path, cloudEvent, token), stop);
+                .Run(token => Sending(() => Delivery.Send(sidecar, path, cloudEvent, token), token), stop);
             if (answer == Answer.Dropped)
                 return await Drop(message);
             await broker.Acknowledge(sidecar.AppId, subscription.PubSub, subscription.Topic, [message.Id]);
@@ -142,7 +150,9 @@ public sealed partial class SubscriptionDelivery(
             try
             {
                 var answers = await sidecar.Policies.FromComponent(subscription.PubSub).Run(
-                    token => Delivery.SendBulk(sidecar, group.Key, subscription, [.. byId.Select(g => (g.Key, g.Value.Event))], token), stop);
+                    token => Sending(
+                        () => Delivery.SendBulk(sidecar, group.Key, subscription, [.. byId.Select(g => (g.Key, g.Value.Event))], token), token),
+                    stop);
                 foreach (var (id, entry) in byId)
                 {
                     if (!answers.TryGetValue(id, out var answer))
