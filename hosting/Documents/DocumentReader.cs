@@ -37,8 +37,7 @@ public sealed class DocumentReader
     {
         try
         {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(text));
+            var stream = Load(text);
             if (stream.Documents.Count != 1)
                 throw DocumentSource.At(name, Mark.Empty, $"There are {stream.Documents.Count} YAML documents; write one {kind} per file.");
             var source = new DocumentSource(name, stream.Documents[0].RootNode);
@@ -50,6 +49,23 @@ public sealed class DocumentReader
         catch (YamlException e)
         {
             throw DocumentSource.At(name, e.Start, Plain(e, text));
+        }
+    }
+
+    private static YamlStream Load(string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(parser);
+            return stream;
+        }
+        catch (InvalidOperationException)
+        {
+            // The scanner gives up on some broken flow collections without saying where: what was read last is before it.
+            var last = parser.Current?.End ?? Mark.Empty;
+            throw new YamlException(last, last, "This is not YAML from here on. Look for a bracket, brace or quote that is not closed.");
         }
     }
 

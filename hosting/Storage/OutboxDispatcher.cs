@@ -40,7 +40,7 @@ internal sealed partial class OutboxDispatcher(ServiceDatabase database, IFactPu
             foreach (var row in rows)
             {
                 await publisher.Publish(row.Id, row.Topic, row.Data, stop);
-                await database.Write(s => s.Execute("DELETE FROM outbox WHERE id = @Id", new { row.Id }), stop);
+                await database.Write(s => s.Execute("DELETE FROM outbox WHERE id = @Id", new { row.Id }), CancellationToken.None);
             }
         }
     }

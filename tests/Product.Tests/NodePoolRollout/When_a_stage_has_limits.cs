@@ -59,7 +59,10 @@ public sealed class When_a_stage_has_limits : IDisposable
             _rollout.Fleet.Add(name, pools: "apps");
         foreach (var name in new[] { "one", "two" })
             _rollout.Fleet.Pool(name, "apps").FailAfterNodes = 1;
-        await _rollout.StartAll();
+        foreach (var name in new[] { "one", "two" })
+            await _rollout.Start(name, "apps");
+        await _rollout.Run(TimeSpan.FromMinutes(1));
+        await _rollout.Start("three", "apps");
         await _rollout.Run(TimeSpan.FromMinutes(1));
         Assert.Contains("2 failed pools", (await _rollout.Show("three", "apps")).Reason, StringComparison.Ordinal);
 

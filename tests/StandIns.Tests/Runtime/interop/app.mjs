@@ -22,8 +22,9 @@ for (const [name, protocol, port] of [['http', CommunicationProtocolEnum.HTTP, D
   const client = new DaprClient({ daprHost: host, daprPort: port, communicationProtocol: protocol, ...quiet });
   await client.state.save('statestore', [{ key: `${name}-a`, value: { n: 1 } }, { key: `${name}-b`, value: 'two' }]);
   tell(`${name}-get`, await client.state.get('statestore', `${name}-a`));
+  // Over gRPC this client takes the values of a transaction as text only.
   await client.state.transaction('statestore', [
-    { operation: 'upsert', request: { key: `${name}-a`, value: 3 } }, { operation: 'delete', request: { key: `${name}-b` } }]);
+    { operation: 'upsert', request: { key: `${name}-a`, value: name === 'grpc' ? '3' : 3 } }, { operation: 'delete', request: { key: `${name}-b` } }]);
   tell(`${name}-after`, [await client.state.get('statestore', `${name}-a`), await client.state.get('statestore', `${name}-b`)]);
   await client.pubsub.publish('pubsub', 'news', { from: name });
   tell(`${name}-secret`, await client.secret.get('secretstore', 'token'));

@@ -173,13 +173,13 @@ public sealed class When_a_worker_is_given_work : IAsyncLifetime
         public int Count { get; set; }
     }
 
-    private sealed class Counting(Counter counter) : WorkflowActivity<object?, int>
+    private sealed class Counting(Counter counter) : WorkflowActivity<string?, int>
     {
-        public override Task<int> RunAsync(WorkflowActivityContext context, object? input) => Task.FromResult(++counter.Count);
+        public override Task<int> RunAsync(WorkflowActivityContext context, string? input) => Task.FromResult(++counter.Count);
     }
 
-    private sealed class Unmakeable(IFormattable neverRegistered) : WorkflowActivity<object?, string?>
+    private sealed class Unmakeable(IFormattable neverRegistered) : WorkflowActivity<string?, string?>
     {
-        public override Task<string?> RunAsync(WorkflowActivityContext context, object? input) => Task.FromResult(neverRegistered.ToString());
+        public override Task<string?> RunAsync(WorkflowActivityContext context, string? input) => Task.FromResult(neverRegistered.ToString());
     }
 }
