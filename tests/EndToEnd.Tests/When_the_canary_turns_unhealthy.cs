@@ -17,7 +17,7 @@ public sealed class When_the_canary_turns_unhealthy : IDisposable
         limit.CancelAfter(TimeSpan.FromMinutes(6));
         var stop = limit.Token;
         await using var platform = await RunningPlatform.Start(Path.Combine(_directory, "data"), stop, Webhooks.People, "--no-release");
-        await platform.Control(HttpMethod.Post, "faults", new JsonObject { ["kind"] = "unhealthyWorkload", ["cluster"] = "canary-eastus", ["delay"] = "1m" }, stop);
+        await platform.Control(HttpMethod.Post, "faults", new JsonObject { ["kind"] = "unhealthyWorkload", ["cluster"] = "canary-eastus", ["workload"] = "node-exporter", ["delay"] = "1m" }, stop);
         Assert.Equal(202, await Webhooks.GitHubComment(platform, "Time for the monthly one.\r\n/release start 3.0.20261121 standard monthly", stop));
 
         using var api = platform.Manager;

@@ -48,7 +48,7 @@ internal sealed class LedgerApp : IFactPublisher, IDisposable
         {
             host.UseSetting("Data:Directory", Path.Combine(_directory.FullName, "data"));
             host.UseSetting("Documents:Directory", Path.Combine(_directory.FullName, "documents"));
-            host.ConfigureLogging(log => log.ClearProviders());
+            host.ConfigureServices(services => services.AddLogging(log => log.ClearProviders()));
             host.ConfigureTestServices(services =>
             {
                 services.AddSingleton<IFactPublisher>(this);
