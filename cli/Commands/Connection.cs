@@ -8,13 +8,15 @@ internal static class Connection
 {
     private static readonly Option<Uri> Server = new("--server")
     {
-        Description = "Address of the gateway.", Recursive = true,
+        Description = "Address of the gateway.",
+        Recursive = true,
         DefaultValueFactory = _ => new Uri(Environment.GetEnvironmentVariable("RELCTL_SERVER") ?? "http://127.0.0.1:8080"),
     };
 
     private static readonly Option<string?> Token = new("--token")
     {
-        Description = "API token; the first one is in data/gateway/admin-token.", Recursive = true,
+        Description = "API token; the first one is in data/gateway/admin-token.",
+        Recursive = true,
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("RELCTL_TOKEN"),
     };
 

@@ -47,51 +47,51 @@ public sealed class CommandRunner(ChatIdentities identities, ReleaseLedger relea
         switch (command.Verb)
         {
             case ChatVerb.Status:
-            {
-                var release = await releases.Resolve(caller, command.Target, stop);
-                await seen.Note(caller.Actor, release, stop);
-                return ReleaseText.Status(release);
-            }
+                {
+                    var release = await releases.Resolve(caller, command.Target, stop);
+                    await seen.Note(caller.Actor, release, stop);
+                    return ReleaseText.Status(release);
+                }
 
             case ChatVerb.Plan:
-            {
-                var release = await releases.Resolve(caller, command.Target, stop);
-                var plan = await releases.Plan(caller, release.Id, stop);
-                await seen.Note(caller.Actor, release with { PlanHash = plan.Hash, ManifestDigest = plan.ManifestDigest }, stop);
-                return ReleaseText.Plan(release, plan);
-            }
+                {
+                    var release = await releases.Resolve(caller, command.Target, stop);
+                    var plan = await releases.Plan(caller, release.Id, stop);
+                    await seen.Note(caller.Actor, release with { PlanHash = plan.Hash, ManifestDigest = plan.ManifestDigest }, stop);
+                    return ReleaseText.Plan(release, plan);
+                }
 
             case ChatVerb.Why:
                 return ReleaseText.Why(await releases.Resolve(caller, command.Target, stop));
 
             case ChatVerb.Start:
-            {
-                var release = await releases.Start(caller, new StartReleaseRequest(command.Target!, command.Policy!, reason), received.Id, stop);
-                return $"Started {release.Id} ({release.Version}, policy {release.Policy}).";
-            }
+                {
+                    var release = await releases.Start(caller, new StartReleaseRequest(command.Target!, command.Policy!, reason), received.Id, stop);
+                    return $"Started {release.Id} ({release.Version}, policy {release.Policy}).";
+                }
 
             case ChatVerb.Approve:
-            {
-                var release = await releases.Resolve(caller, command.Target, stop);
-                var (digest, plan) = await Bound(caller, release, command.PlanPrefix, stop);
-                var approval = await releases.Decide(caller, release.Id, new ApprovalRequest(command.Stage!, ApprovalDecision.Approve, digest, plan, $"in {received.Channel}"), stop);
-                return $"Approved stage {approval.Stage} of {release.Id} for plan {ReleaseText.Brief(plan)}, manifest {ReleaseText.Brief(digest)}, until {approval.ExpiresAt:u}.";
-            }
+                {
+                    var release = await releases.Resolve(caller, command.Target, stop);
+                    var (digest, plan) = await Bound(caller, release, command.PlanPrefix, stop);
+                    var approval = await releases.Decide(caller, release.Id, new ApprovalRequest(command.Stage!, ApprovalDecision.Approve, digest, plan, $"in {received.Channel}"), stop);
+                    return $"Approved stage {approval.Stage} of {release.Id} for plan {ReleaseText.Brief(plan)}, manifest {ReleaseText.Brief(digest)}, until {approval.ExpiresAt:u}.";
+                }
 
             case ChatVerb.Reject:
-            {
-                var release = await releases.Resolve(caller, command.Target, stop);
-                await releases.Decide(caller, release.Id, new ApprovalRequest(command.Stage!, ApprovalDecision.Reject, release.ManifestDigest ?? "", release.PlanHash ?? "", reason), stop);
-                return $"Rejected stage {command.Stage} of {release.Id}.";
-            }
+                {
+                    var release = await releases.Resolve(caller, command.Target, stop);
+                    await releases.Decide(caller, release.Id, new ApprovalRequest(command.Stage!, ApprovalDecision.Reject, release.ManifestDigest ?? "", release.PlanHash ?? "", reason), stop);
+                    return $"Rejected stage {command.Stage} of {release.Id}.";
+                }
 
             default:
-            {
-                var release = await releases.Resolve(caller, command.Target, stop);
-                var verb = command.Verb.ToString().ToLowerInvariant();
-                await releases.Steer(caller, release.Id, verb, reason, stop);
-                return $"{release.Id}: {verb} taken. Reason: {reason}";
-            }
+                {
+                    var release = await releases.Resolve(caller, command.Target, stop);
+                    var verb = command.Verb.ToString().ToLowerInvariant();
+                    await releases.Steer(caller, release.Id, verb, reason, stop);
+                    return $"{release.Id}: {verb} taken. Reason: {reason}";
+                }
         }
     }
 

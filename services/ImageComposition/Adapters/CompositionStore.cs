@@ -42,8 +42,12 @@ public sealed class CompositionStore(ServiceDatabase database, TimeProvider time
                     """,
                     new
                     {
-                        id, version = request.ReleaseVersion, hash = ReleaseJson.Hash(request), request = ReleaseJson.Write(request),
-                        state = nameof(CompositionState.Running), now = time.GetUtcNow(),
+                        id,
+                        version = request.ReleaseVersion,
+                        hash = ReleaseJson.Hash(request),
+                        request = ReleaseJson.Write(request),
+                        state = nameof(CompositionState.Running),
+                        now = time.GetUtcNow(),
                     });
                 foreach (var definition in definitions)
                 {
@@ -61,8 +65,13 @@ public sealed class CompositionStore(ServiceDatabase database, TimeProvider time
                         """,
                         new
                         {
-                            id, name = definition.Name, architecture = definition.Architecture, key, state = nameof(ImageState.Queued),
-                            document = ReleaseJson.Write(image), definition = ReleaseJson.Write(definition),
+                            id,
+                            name = definition.Name,
+                            architecture = definition.Architecture,
+                            key,
+                            state = nameof(ImageState.Queued),
+                            document = ReleaseJson.Write(image),
+                            definition = ReleaseJson.Write(definition),
                         });
                     var task = new ImageTask(id, definition.Name, definition.Architecture);
                     await session.Enqueue(ComposeImage.Kind, task.JobId, task);

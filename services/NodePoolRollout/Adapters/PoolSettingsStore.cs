@@ -19,8 +19,12 @@ public sealed class PoolSettingsStore(ServiceDatabase database)
         """,
         new
         {
-            key = ArmId.Key(changed.PoolId), changed.PoolId, changed.ClusterId, changed.ReleaseId,
-            original = ReleaseJson.Write(changed.Original), applied = ReleaseJson.Write(changed.Applied),
+            key = ArmId.Key(changed.PoolId),
+            changed.PoolId,
+            changed.ClusterId,
+            changed.ReleaseId,
+            original = ReleaseJson.Write(changed.Original),
+            applied = ReleaseJson.Write(changed.Applied),
         });
 
     public Task Note(ChangedSettings changed, CancellationToken stop) => database.Write(session => Note(session, changed), stop);

@@ -97,12 +97,12 @@ public static class PoolUpgradeRules
 
     private static Decision? Unsettled(
         string kind, string name, string state, AzureFault? fault, bool ownTrace, DateTimeOffset now, RolloutPace pace) => state switch
-    {
-        _ when ProvisioningStates.Is(state, ProvisioningStates.Succeeded) => null,
-        _ when ProvisioningStates.IsTerminal(state) && ownTrace => null,
-        _ when ProvisioningStates.IsTerminal(state) => new Decision.End(
-            PoolUpgradeState.Refused,
-            $"{kind} {name} is {state} since before this release{(fault is null ? "" : $" ({fault})")}. Repair it, then start this pool again."),
-        _ => new Decision.Wait(WaitCause.Pool, $"{kind} {name} is {state}: another operation is in progress.", now + pace.Soon),
-    };
+        {
+            _ when ProvisioningStates.Is(state, ProvisioningStates.Succeeded) => null,
+            _ when ProvisioningStates.IsTerminal(state) && ownTrace => null,
+            _ when ProvisioningStates.IsTerminal(state) => new Decision.End(
+                PoolUpgradeState.Refused,
+                $"{kind} {name} is {state} since before this release{(fault is null ? "" : $" ({fault})")}. Repair it, then start this pool again."),
+            _ => new Decision.Wait(WaitCause.Pool, $"{kind} {name} is {state}: another operation is in progress.", now + pace.Soon),
+        };
 }

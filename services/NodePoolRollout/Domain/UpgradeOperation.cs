@@ -92,8 +92,14 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
     /// <summary>Nothing is under way in Azure: the budget goes back.</summary>
     public UpgradeOperation WaitFor(Decision.Wait wait) => this with
     {
-        State = PoolUpgradeState.Waiting, Reason = wait.Reason, WaitingUntil = wait.Until, WaitsFor = wait.Cause, Reserved = false, Intent = null,
-        SettlingUntil = null, Troubles = wait.Cause is WaitCause.Azure or WaitCause.Cluster or WaitCause.Image or WaitCause.Window ? Troubles : 0,
+        State = PoolUpgradeState.Waiting,
+        Reason = wait.Reason,
+        WaitingUntil = wait.Until,
+        WaitsFor = wait.Cause,
+        Reserved = false,
+        Intent = null,
+        SettlingUntil = null,
+        Troubles = wait.Cause is WaitCause.Azure or WaitCause.Cluster or WaitCause.Image or WaitCause.Window ? Troubles : 0,
     };
 
     public UpgradeOperation Intend(WriteIntent intent) => this with { Reserved = true, Intent = intent, WaitsFor = null };
@@ -106,8 +112,16 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
     /// <summary>Azure is replacing nodes; without a call it was found doing so.</summary>
     public UpgradeOperation Begun(AzureCall? call, DateTimeOffset now) => this with
     {
-        Phase = UpgradePhase.Running, State = PoolUpgradeState.Upgrading, Call = call, Reserved = true, Intent = null, SettlingUntil = null,
-        Reason = null, WaitingUntil = null, Troubles = 0, StartedAt = StartedAt ?? now,
+        Phase = UpgradePhase.Running,
+        State = PoolUpgradeState.Upgrading,
+        Call = call,
+        Reserved = true,
+        Intent = null,
+        SettlingUntil = null,
+        Reason = null,
+        WaitingUntil = null,
+        Troubles = 0,
+        StartedAt = StartedAt ?? now,
     };
 
     /// <summary>Azure knows the call no longer: from here on the pool itself is judged.</summary>
@@ -115,8 +129,13 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
 
     public UpgradeOperation Verify(DateTimeOffset now) => this with
     {
-        Phase = UpgradePhase.Verifying, State = PoolUpgradeState.Verifying, VerifyingSince = now, Reason = null, WaitingUntil = null,
-        Troubles = 0, SilentSince = null,
+        Phase = UpgradePhase.Verifying,
+        State = PoolUpgradeState.Verifying,
+        VerifyingSince = now,
+        Reason = null,
+        WaitingUntil = null,
+        Troubles = 0,
+        SilentSince = null,
     };
 
     public UpgradeOperation Counted(int ready, int total) => this with { NodesReady = ready, NodesTotal = total, SilentSince = null };
@@ -134,7 +153,14 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
 
     public UpgradeOperation End(PoolUpgradeState state, string? reason, DateTimeOffset now) => this with
     {
-        Phase = UpgradePhase.Done, State = state, Reason = reason, WaitingUntil = null, WaitsFor = null, Reserved = false, Intent = null, SettlingUntil = null,
+        Phase = UpgradePhase.Done,
+        State = state,
+        Reason = reason,
+        WaitingUntil = null,
+        WaitsFor = null,
+        Reserved = false,
+        Intent = null,
+        SettlingUntil = null,
         EndedAt = now,
     };
 

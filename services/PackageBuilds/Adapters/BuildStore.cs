@@ -74,8 +74,13 @@ public sealed class BuildStore(ServiceDatabase database, TimeProvider clock)
                         """,
                         new
                         {
-                            BuildId = id, item.Spec, item.Architecture, Position = (long)i, State = state.ToString(),
-                            Packages = ReleaseJson.Write(packages), Recipe = ReleaseJson.Write(recipes[i]),
+                            BuildId = id,
+                            item.Spec,
+                            item.Architecture,
+                            Position = (long)i,
+                            State = state.ToString(),
+                            Packages = ReleaseJson.Write(packages),
+                            Recipe = ReleaseJson.Write(recipes[i]),
                         });
                     if (state == PackageJobState.Reused)
                         await s.Publish(new PackageBuilt(id, item.Spec, item.Architecture, [.. packages.Select(p => p.Nevra)], 0, Reused: true));
@@ -116,7 +121,11 @@ public sealed class BuildStore(ServiceDatabase database, TimeProvider clock)
                 """,
                 new
                 {
-                    job.BuildId, job.Spec, job.Recipe.Item.Architecture, Packages = ReleaseJson.Write(packages), Seconds = seconds,
+                    job.BuildId,
+                    job.Spec,
+                    job.Recipe.Item.Architecture,
+                    Packages = ReleaseJson.Write(packages),
+                    Seconds = seconds,
                     State = (reused ? PackageJobState.Reused : PackageJobState.Built).ToString(),
                 });
             if (ended == 0)

@@ -69,7 +69,8 @@ public static class PackageErrors
         ErrorKind.Invalid, "specs-empty", $"{directory} holds no SPEC; put each into <name>/<name>.spec.");
 
     public static DomainException ToolMissing(string tool, string package) => new(
-        ErrorKind.Unavailable, "tool-missing", $"{tool} is not installed; on Debian: apt-get install {package}.") { RetryAfter = TimeSpan.FromMinutes(5) };
+        ErrorKind.Unavailable, "tool-missing", $"{tool} is not installed; on Debian: apt-get install {package}.")
+    { RetryAfter = TimeSpan.FromMinutes(5) };
 
     public static DomainException NoBuildRoot(string message) => new(
         ErrorKind.Unavailable,

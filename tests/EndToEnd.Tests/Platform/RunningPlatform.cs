@@ -23,7 +23,9 @@ internal sealed partial class RunningPlatform : IAsyncDisposable
         Data = data;
         var start = new ProcessStartInfo("dotnet", [Checkout.Built("deploy/local", "LocalPlatform"), "--data", data, "--port", $"{FreePort()}", "--configuration", Checkout.Configuration, .. arguments])
         {
-            WorkingDirectory = Checkout.Root, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = Checkout.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;

@@ -12,10 +12,17 @@ internal static class Webhooks
     /// <summary>Who is who in chat, as the platform's environment.</summary>
     public static IReadOnlyDictionary<string, string> People { get; } = new Dictionary<string, string>
     {
-        ["ChatOps__Identities__0__Channel"] = "slack", ["ChatOps__Identities__0__User"] = "U0APPROVER", ["ChatOps__Identities__0__Name"] = "on-call",
-        ["ChatOps__Identities__0__Roles__0"] = "viewer", ["ChatOps__Identities__0__Roles__1"] = "operator", ["ChatOps__Identities__0__Roles__2"] = "approver",
-        ["ChatOps__Identities__1__Channel"] = "github", ["ChatOps__Identities__1__User"] = "octocat", ["ChatOps__Identities__1__Name"] = "octocat",
-        ["ChatOps__Identities__1__Roles__0"] = "viewer", ["ChatOps__Identities__1__Roles__1"] = "operator",
+        ["ChatOps__Identities__0__Channel"] = "slack",
+        ["ChatOps__Identities__0__User"] = "U0APPROVER",
+        ["ChatOps__Identities__0__Name"] = "on-call",
+        ["ChatOps__Identities__0__Roles__0"] = "viewer",
+        ["ChatOps__Identities__0__Roles__1"] = "operator",
+        ["ChatOps__Identities__0__Roles__2"] = "approver",
+        ["ChatOps__Identities__1__Channel"] = "github",
+        ["ChatOps__Identities__1__User"] = "octocat",
+        ["ChatOps__Identities__1__Name"] = "octocat",
+        ["ChatOps__Identities__1__Roles__0"] = "viewer",
+        ["ChatOps__Identities__1__Roles__1"] = "operator",
     };
 
     /// <summary>The slash command <c>/release</c> with this text; what Slack would show.</summary>

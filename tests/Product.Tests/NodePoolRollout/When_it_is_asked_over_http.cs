@@ -175,8 +175,13 @@ public sealed class When_it_is_asked_over_http : IFactPublisher, IDisposable
     {
         var request = new Dictionary<string, object?>
         {
-            ["releaseId"] = "rel-1", ["stage"] = "canary", ["clusterId"] = Cluster, ["poolId"] = $"{Cluster}/agentPools/apps", ["targetImage"] = Images.November,
-            ["settings"] = new { }, ["limits"] = new { maxConcurrentClusters = 1, maxConcurrentPools = 1, maxFailures = 0 },
+            ["releaseId"] = "rel-1",
+            ["stage"] = "canary",
+            ["clusterId"] = Cluster,
+            ["poolId"] = $"{Cluster}/agentPools/apps",
+            ["targetImage"] = Images.November,
+            ["settings"] = new { },
+            ["limits"] = new { maxConcurrentClusters = 1, maxConcurrentPools = 1, maxFailures = 0 },
         };
         change?.Invoke(request);
         return request;

@@ -74,7 +74,11 @@ public static class ReleaseStore
             """,
             new
             {
-                Id = releaseId, Stage = stage, State = state.ToString(), Reason = reason, Now = now,
+                Id = releaseId,
+                Stage = stage,
+                State = state.ToString(),
+                Reason = reason,
+                Now = now,
                 Started = state is StageState.RollingOut or StageState.Soaking ? 1 : 0,
                 Ended = state is StageState.Passed or StageState.Failed or StageState.Skipped ? 1 : 0,
             });

@@ -9,8 +9,18 @@ public sealed class HostTools
 {
     private static readonly Dictionary<string, string> _debianPackages = new()
     {
-        ["dnf"] = "dnf", ["rpm"] = "rpm", ["gpg"] = "gnupg", ["mkfs.ext4"] = "e2fsprogs", ["debugfs"] = "e2fsprogs", ["dumpe2fs"] = "e2fsprogs",
-        ["e2fsck"] = "e2fsprogs", ["veritysetup"] = "cryptsetup-bin", ["tar"] = "tar", ["find"] = "findutils", ["rm"] = "coreutils", ["unshare"] = "util-linux",
+        ["dnf"] = "dnf",
+        ["rpm"] = "rpm",
+        ["gpg"] = "gnupg",
+        ["mkfs.ext4"] = "e2fsprogs",
+        ["debugfs"] = "e2fsprogs",
+        ["dumpe2fs"] = "e2fsprogs",
+        ["e2fsck"] = "e2fsprogs",
+        ["veritysetup"] = "cryptsetup-bin",
+        ["tar"] = "tar",
+        ["find"] = "findutils",
+        ["rm"] = "coreutils",
+        ["unshare"] = "util-linux",
     };
 
     private static readonly string[] _searchPath = ["/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/sbin", "/usr/local/bin"];
@@ -41,8 +51,12 @@ public sealed class HostTools
     {
         var start = new ProcessStartInfo(program)
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = environment.Directory,
-            StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = environment.Directory,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
         };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
@@ -81,8 +95,13 @@ public sealed record ToolEnvironment(string Directory, IReadOnlyDictionary<strin
         var seconds = epoch.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
         return new ToolEnvironment(directory, new Dictionary<string, string>
         {
-            ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin", ["HOME"] = directory, ["TZ"] = "UTC", ["LC_ALL"] = "C.UTF-8",
-            ["SOURCE_DATE_EPOCH"] = seconds, ["E2FSPROGS_FAKE_TIME"] = seconds, ["MKE2FS_CONFIG"] = Path.Combine(directory, "mke2fs.conf"),
+            ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin",
+            ["HOME"] = directory,
+            ["TZ"] = "UTC",
+            ["LC_ALL"] = "C.UTF-8",
+            ["SOURCE_DATE_EPOCH"] = seconds,
+            ["E2FSPROGS_FAKE_TIME"] = seconds,
+            ["MKE2FS_CONFIG"] = Path.Combine(directory, "mke2fs.conf"),
         });
     }
 }
