@@ -1,9 +1,9 @@
 using Dapr.Workflow;
 using ReleaseOrchestrator.Contracts.Events;
+using ReleaseOrchestrator.Contracts.Releases;
 using ReleaseOrchestrator.Hosting.Calls;
 using ReleaseOrchestrator.Hosting.Storage;
 using ReleaseOrchestrator.Workflows.Releases.Adapters;
-using ReleaseOrchestrator.Contracts.Releases;
 using ReleaseOrchestrator.Workflows.Releases.Features;
 
 namespace ReleaseOrchestrator.Workflows.StagedRollout.Activities;
