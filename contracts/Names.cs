@@ -49,7 +49,7 @@ public static class Topics
 /// <summary>Headers the gateway sets after it has authenticated a caller; it removes them from what comes in.</summary>
 public static class CallerHeaders
 {
-    /// <summary>Who asks, e.g. <c>token:demo-approver</c>, <c>slack:U123</c>, <c>cycle:monthly</c>.</summary>
+    /// <summary>Who asks, e.g. <c>token:demo-approver</c>, <c>chat:alice</c>, <c>cycle:monthly</c>.</summary>
     public const string Actor = "x-release-actor";
 
     /// <summary>The caller's roles, comma separated: viewer, operator, approver, admin.</summary>

@@ -77,7 +77,8 @@ public static class PageRoutes
         var headers = context.HttpContext.Response.Headers;
         headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
+        // Not no-referrer: browsers would then send "Origin: null" with the form, which is what other sites look like.
+        headers["Referrer-Policy"] = "same-origin";
         headers.CacheControl = "no-store";
         return next(context);
     }

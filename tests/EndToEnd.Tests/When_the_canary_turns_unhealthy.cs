@@ -27,6 +27,10 @@ public sealed class When_the_canary_turns_unhealthy : IDisposable
         Assert.Equal(ReleaseState.Paused, paused.State);
         Assert.Contains("gate workloads failed", paused.Reason, StringComparison.Ordinal);
 
+        var page = await Browser.SignInAndRead(platform.Address, platform.Token, "gate workloads failed");
+        Assert.Contains(id, page, StringComparison.Ordinal);
+        Assert.Contains("canary", page, StringComparison.Ordinal);
+
         await api.Steer(id, "abort", "the canary is unhealthy", stop);
         var ended = await platform.Until(id, r => r.State.IsFinal, TimeSpan.FromMinutes(2), stop);
         Assert.Equal(ReleaseState.Aborted, ended.State);

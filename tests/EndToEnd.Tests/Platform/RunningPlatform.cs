@@ -50,7 +50,9 @@ internal sealed partial class RunningPlatform : IAsyncDisposable
 
     public Uri Address => _up.Task.Result.Address;
 
-    public ReleaseApi Manager => new(Address, _up.Task.Result.Token);
+    public string Token => _up.Task.Result.Token;
+
+    public ReleaseApi Manager => new(Address, Token);
 
     /// <summary>Returns once the product answers.</summary>
     public static async Task<RunningPlatform> Start(string data, CancellationToken stop, IReadOnlyDictionary<string, string>? environment = null, params string[] arguments)

@@ -98,7 +98,7 @@ public sealed class ClusterSelector
 
 public sealed class ApprovalPolicy
 {
-    /// <summary>Actors (<c>token:alice</c>, <c>slack:U1</c>) or roles (<c>role:approver</c>). Empty means nobody.</summary>
+    /// <summary>Actors (<c>token:alice</c>, <c>chat:alice</c>) or roles (<c>role:approver</c>). Empty means nobody.</summary>
     public required List<string> Approvers { get; init; }
 
     /// <summary>How long an approval holds, and how long is waited for one.</summary>
