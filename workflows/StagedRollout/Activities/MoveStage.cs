@@ -16,17 +16,15 @@ public sealed class MoveStage(ServiceDatabase database, AuditLog audit, TimeProv
         await database.Write(async session =>
         {
             var release = await session.Release(input.ReleaseId);
+            var before = (await session.Stages(input.ReleaseId)).Single(s => s.Name == input.Stage).Stage;
             await session.MoveStage(input.ReleaseId, input.Stage, input.State, input.Reason, clock.GetUtcNow());
             await session.Save(release.Enter(input.State == StageState.AwaitingApproval ? ReleaseState.AwaitingApproval : ReleaseState.RollingOut));
             var key = $"stage:{input.Stage}:{input.State}";
             await audit.Append(session, $"{input.ReleaseId}:{key}", "app:release-workflows", $"stage-{input.State}", $"{input.ReleaseId}/{input.Stage}", input.Reason ?? "", $"plan {release.PlanHash}");
             await session.Tell(input.ReleaseId, key, clock.GetUtcNow(), "stage", $"Stage {input.Stage}: {input.State}{(input.Reason is null ? "" : $", {input.Reason}")}");
-            if (input.State is StageState.Passed or StageState.Failed && await IsFirst(session, input))
+            if (before != input.State && input.State is (StageState.Passed or StageState.Failed))
                 await session.Publish(new ReleaseStageCompleted(input.ReleaseId, input.Stage, input.State.ToString()));
         });
         return true;
     }
-
-    private async Task<bool> IsFirst(WriteSession session, Input input) =>
-        await session.Find<DateTimeOffset?>("SELECT ended_at FROM stages WHERE release_id = @ReleaseId AND name = @Stage", input) is { } ended && ended >= clock.GetUtcNow().AddSeconds(-5);
 }
