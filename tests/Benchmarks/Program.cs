@@ -1,1 +1,34 @@
-return 0;
+using Benchmarks;
+using Benchmarks.App;
+using Benchmarks.Measuring;
+using Benchmarks.Scenarios;
+
+if (args is ["app"])
+{
+    await BenchmarkedApp.Run();
+    return 0;
+}
+
+// A benchmark is a line here and a file in Scenarios.
+IScenario[] all =
+[
+    new Chains(), new FanOut(), new Timers(), new Replay(), new GrowingHistory(),
+    new PublishAndDeliver(), new KeepState(), new InvokeApps(),
+];
+var unknown = args.Except(all.Select(scenario => scenario.Name)).ToList();
+if (unknown.Count > 0)
+{
+    Console.Error.WriteLine($"There is no benchmark {string.Join(", ", unknown)}; there are {string.Join(", ", all.Select(s => s.Name))}.");
+    return 2;
+}
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+var report = new Report(Console.Out, Machine.Describe());
+foreach (var scenario in all.Where(scenario => args.Length == 0 || args.Contains(scenario.Name)))
+    await report.Run(scenario, stop.Token);
+return report.IsEveryBarHeld ? 0 : 1;
