@@ -11,7 +11,7 @@ public static class ReleaseSummary
         output.WriteLine();
         output.WriteLine($"Release {release.Id} ({release.Version}): {release.State}{(release.Reason is null ? "" : $", {release.Reason}")} after {Seconds(release.EndedAt - release.CreatedAt)}");
         if (release.Packages is { } packages)
-            output.WriteLine($"  packages   {packages.Total} SPECs: {packages.Total - packages.Reused} built, {packages.Reused} already there and used again; {Seconds(packages.Seconds)}");
+            output.WriteLine($"  packages   {packages.Total} SPECs: {packages.Made} built, {packages.Reused} already there and used again{(packages.Skipped > 0 ? $", {packages.Skipped} left out" : "")}; {Seconds(packages.Seconds)}");
         if (manifest is not null)
         {
             output.WriteLine($"  repository {manifest.Repository.Packages.Count} signed packages at {manifest.Repository.BaseUrl}");

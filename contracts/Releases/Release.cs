@@ -23,7 +23,12 @@ public sealed record ReleaseView(
     string? ManifestDigest, string? PlanHash, IReadOnlyList<StageView> Stages, PhaseView? Packages, PhaseView? Images);
 
 /// <summary>Progress of building or composing.</summary>
-public sealed record PhaseView(int Done, int Total, int Reused, double? Seconds);
+/// <param name="Skipped">Left out of this release: the timeline has the reason of each.</param>
+public sealed record PhaseView(int Done, int Total, int Reused, double? Seconds, int Skipped = 0)
+{
+    /// <summary>How many were made anew, once the phase is done.</summary>
+    public int Made => Done - Reused - Skipped;
+}
 
 public enum StageState { Pending, AwaitingApproval, RollingOut, Soaking, Passed, Failed, Skipped }
 

@@ -1,7 +1,7 @@
 # Sourced by run and test: what the machine must have, and how it gets it.
 
 # rpm and friends build packages; dnf and the file system tools compose images.
-run_packages=(rpm rpm2cpio cpio createrepo-c dnf gnupg gcc make patch bzip2 xz-utils debugedit elfutils file e2fsprogs cryptsetup-bin qemu-utils dpkg-dev procps)
+run_packages=(rpm rpm2cpio cpio createrepo-c dnf gnupg gcc libc6-dev make patch bzip2 xz-utils debugedit elfutils file e2fsprogs cryptsetup-bin qemu-utils dpkg-dev procps)
 test_packages=("${run_packages[@]}" skopeo chromium curl)
 
 need_dotnet() {
@@ -30,7 +30,7 @@ need_packages() {
         echo "  sudo apt-get update && sudo apt-get install --yes --no-install-recommends ${missing[*]}" >&2
         exit 1
     fi
-    echo "Installing ${missing[*]} ..."
+    echo "Installing ${#missing[@]} Debian packages and what they need (the first time a minute or more): ${missing[*]} ..."
     local log
     log=$(mktemp)
     if ! { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q --yes --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then

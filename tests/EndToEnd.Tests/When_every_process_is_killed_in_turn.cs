@@ -1,4 +1,5 @@
 using EndToEnd.Tests.Platform;
+using ReleaseOrchestrator.Cli.Api;
 using ReleaseOrchestrator.Contracts.Releases;
 
 namespace EndToEnd.Tests;
@@ -25,6 +26,7 @@ public sealed class When_every_process_is_killed_in_turn : IDisposable
         await Kill(platform, id, "release-workflows", r => Upgrading(r, "canary"), stop);
         await Kill(platform, id, "node-pool-rollout", r => Upgrading(r, "early"), stop);
         await Kill(platform, id, "patch-scheduling", r => Upgrading(r, "early"), stop);
+        var opening = await CloseUntilLater("edge-southeastasia", api, stop);
         await ApproveInSlack(platform, id, stop);
         await Kill(platform, id, "local-dapr", r => Upgrading(r, "broad"), stop);
         await Kill(platform, id, "gateway", r => Upgrading(r, "broad"), stop);
@@ -36,6 +38,8 @@ public sealed class When_every_process_is_killed_in_turn : IDisposable
         azure.ShowsEveryNodeOnItsImage(ended);
         azure.ShowsStagesInOrder(ended);
         azure.ShowsOnePoolOfAClusterAtATime();
+        azure.ShowsNoWriteTo("edge-southeastasia", before: opening);
+        Assert.Contains(azure.UpgradesSince(opening), pool => pool.StartsWith("edge-southeastasia/", StringComparison.Ordinal));
         azure.ShowsRealTokens();
     }
 
@@ -46,6 +50,28 @@ public sealed class When_every_process_is_killed_in_turn : IDisposable
     {
         await platform.Until(id, r => when(r) || r.State.IsFinal, TimeSpan.FromMinutes(3), stop);
         Assert.True(platform.Kill(process), $"{process} was not running");
+    }
+
+    /// <summary>A window that opens only after the kills of the last stage, for one cluster of that stage.</summary>
+    private static async Task<DateTimeOffset> CloseUntilLater(string cluster, ReleaseApi api, CancellationToken stop)
+    {
+        var opening = DateTimeOffset.UtcNow.AddSeconds(60);
+        opening = opening.AddTicks(-(opening.Ticks % TimeSpan.TicksPerSecond));
+        await api.PutDocument(
+            "windows", "later",
+            $"""
+            apiVersion: releases.azurelinux.dev/v1
+            kind: MaintenanceWindow
+            metadata:
+              name: later
+            spec:
+              selector:
+                names: [{cluster}]
+              startsAt: "{opening:yyyy-MM-dd'T'HH:mm:ss'Z'}"
+              duration: 12h
+            """,
+            stop);
+        return opening;
     }
 
     private static async Task ApproveInSlack(RunningPlatform platform, string id, CancellationToken stop)

@@ -31,12 +31,16 @@ public sealed class ReadPackageBuild(AppCalls apps, ServiceDatabase database, Ti
     {
         var build = await apps.Get<PackageBuild>(AppIds.PackageBuilds, $"packages/builds/{input}", CancellationToken.None);
         var done = build.Jobs.Count(j => j.State is PackageJobState.Built or PackageJobState.Reused or PackageJobState.Skipped);
-        var view = new PhaseView(done, build.Jobs.Count, build.Jobs.Count(j => j.State == PackageJobState.Reused), (build.EndedAt - build.StartedAt)?.TotalSeconds);
+        var skipped = build.Jobs.Where(j => j.State == PackageJobState.Skipped).ToList();
+        var view = new PhaseView(
+            done, build.Jobs.Count, build.Jobs.Count(j => j.State == PackageJobState.Reused), (build.EndedAt - build.StartedAt)?.TotalSeconds, skipped.Count);
         await database.Write(async session =>
         {
             await session.Save(await session.Release(input) with { Packages = view });
+            foreach (var job in skipped)
+                await session.Tell(input, $"package:{job.Spec}:{job.Architecture}", clock.GetUtcNow(), "package", $"{job.Spec} ({job.Architecture}) left out: {job.Reason}");
             if (build.State == PackageBuildState.Succeeded)
-                await session.Tell(input, "packages", clock.GetUtcNow(), "packages", $"{view.Total} SPECs: {view.Total - view.Reused} built, {view.Reused} unchanged and used again; repository {build.Repository!.Id} with {build.Repository.Packages.Count} packages");
+                await session.Tell(input, "packages", clock.GetUtcNow(), "packages", $"{view.Total} SPECs: {view.Made} built, {view.Reused} unchanged and used again, {view.Skipped} left out; repository {build.Repository!.Id} with {build.Repository.Packages.Count} packages");
         });
         return new PhaseProgress(
             build.State switch
