@@ -18,7 +18,7 @@ public class DaprApiException : DaprException
     /// <param name="errorCode">The sidecar's error code; <c>UNKNOWN</c> where it gave none.</param>
     /// <param name="isTransient">Whether trying again could help.</param>
     public DaprApiException(string message, Exception? inner, string? errorCode, bool isTransient)
-        : base(message, inner)
+        : base(message, inner!)
     {
         ErrorCode = errorCode ?? "UNKNOWN";
         IsTransient = isTransient;

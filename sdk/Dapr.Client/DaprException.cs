@@ -13,7 +13,7 @@ public class DaprException : Exception
     /// <summary>Creates the exception.</summary>
     /// <param name="message">What did not work.</param>
     /// <param name="innerException">Why.</param>
-    public DaprException(string message, Exception? innerException)
+    public DaprException(string message, Exception innerException)
         : base(message, innerException)
     {
     }

@@ -6,7 +6,7 @@ namespace Dapr.Client;
 /// <param name="innerException">Why.</param>
 /// <param name="response">The answer, where there was one.</param>
 public class InvocationException(string? appId, string? methodName, Exception? innerException, HttpResponseMessage? response)
-    : DaprException($"An exception occurred while invoking method: '{methodName}' on app-id: '{appId}'", innerException)
+    : DaprException($"An exception occurred while invoking method: '{methodName}' on app-id: '{appId}'", innerException!)
 {
     /// <summary>The app.</summary>
     public string AppId { get; } = appId ?? "unknown";

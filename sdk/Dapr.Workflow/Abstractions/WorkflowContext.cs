@@ -130,4 +130,8 @@ public abstract class WorkflowContext : IWorkflowContext
     /// <summary>A new id: the same whenever this point is reached again.</summary>
     /// <returns>The id.</returns>
     public abstract Guid NewGuid();
+
+    /// <summary>What the callers of this workflow had done, where they handed it down.</summary>
+    /// <returns>Their history; null where nothing was handed down.</returns>
+    public abstract PropagatedHistory? GetPropagatedHistory();
 }

@@ -1,9 +1,10 @@
+using Dapr.Common;
 using Dapr.Workflow.Client;
 
 namespace Dapr.Workflow;
 
 /// <summary>Starts workflows, looks at them and talks to them.</summary>
-public interface IDaprWorkflowClient : IDisposable, IAsyncDisposable
+public interface IDaprWorkflowClient : IDaprClient, IAsyncDisposable
 {
     /// <summary>Starts a workflow.</summary>
     /// <param name="name">The workflow.</param>

@@ -2,12 +2,13 @@ using System.Text.Json;
 using Dapr.DurableTask.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Logging;
+using Scope = Dapr.DurableTask.Protobuf.HistoryPropagationScope;
 
 namespace Dapr.Workflow.Execution;
 
 /// <summary>What a workflow's code sees during one turn, and what it leaves behind for the sidecar.</summary>
 internal sealed class TurnContext(
-    string name, string instanceId, string? executionId, string? appId, Patches patches, JsonSerializerOptions json, ILoggerFactory loggers) : WorkflowContext
+    string name, string instanceId, string? executionId, string? appId, PropagatedHistory? handedDown, Patches patches, JsonSerializerOptions json, ILoggerFactory loggers) : WorkflowContext
 {
     private readonly DeterministicIds _ids = new(instanceId, executionId);
     private DateTime _now;
@@ -127,6 +128,8 @@ internal sealed class TurnContext(
 
     public override Guid NewGuid() => _ids.Next();
 
+    public override PropagatedHistory? GetPropagatedHistory() => handedDown;
+
     /// <summary>Only now is it known which events nobody has read: some may have come after the code asked to start over.</summary>
     public void CarryUnreadEvents()
     {
@@ -138,18 +141,15 @@ internal sealed class TurnContext(
         var step = Steps.Take();
         var taskExecutionId = _ids.TaskExecutionId(step, activity);
         var router = Router(options?.TargetAppId);
-        Steps.Add(new WorkflowAction
+        var call = new ScheduleTaskAction
         {
-            Id = step,
+            Name = activity,
+            Input = WorkflowJson.Write(input, json),
             Router = router,
-            ScheduleTask = new ScheduleTaskAction
-            {
-                Name = activity,
-                Input = WorkflowJson.Write(input, json),
-                Router = router,
-                TaskExecutionId = taskExecutionId,
-            },
-        });
+            TaskExecutionId = taskExecutionId,
+        };
+        if (options is { PropagationScope: not HistoryPropagationScope.None and var scope }) call.HistoryPropagationScope = (Scope)scope;
+        Steps.Add(new WorkflowAction { Id = step, Router = router, ScheduleTask = call });
 
         var ended = await Steps.End(step, taskExecutionId);
         return ended.TaskFailed is { } failed
@@ -163,18 +163,15 @@ internal sealed class TurnContext(
         var child = options?.InstanceId ?? NewGuid().ToString();
         var step = Steps.Take();
         var router = Router(options?.TargetAppId);
-        Steps.Add(new WorkflowAction
+        var call = new CreateChildWorkflowAction
         {
-            Id = step,
+            Name = workflow,
+            InstanceId = child,
+            Input = WorkflowJson.Write(input, json),
             Router = router,
-            CreateChildWorkflow = new CreateChildWorkflowAction
-            {
-                Name = workflow,
-                InstanceId = child,
-                Input = WorkflowJson.Write(input, json),
-                Router = router,
-            },
-        });
+        };
+        if (options is { PropagationScope: not HistoryPropagationScope.None and var scope }) call.HistoryPropagationScope = (Scope)scope;
+        Steps.Add(new WorkflowAction { Id = step, Router = router, CreateChildWorkflow = call });
 
         var ended = await Steps.End(step);
         return ended.ChildWorkflowInstanceFailed is { } failed

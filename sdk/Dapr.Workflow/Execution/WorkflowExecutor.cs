@@ -64,7 +64,8 @@ internal sealed class WorkflowExecutor(WorkflowRegistry registry, JsonSerializer
     private WorkflowResponse Play(WorkflowRequest request, HistoryEvent started, string name, IWorkflow workflow)
     {
         var patches = new Patches(request.PastEvents);
-        var context = new TurnContext(name, request.InstanceId, request.ExecutionId, AppId(started), patches, json, loggers);
+        var context = new TurnContext(
+            name, request.InstanceId, request.ExecutionId, AppId(started), PropagatedPast.Read(request.PropagatedHistory), patches, json, loggers);
         context.SetTime(StartOf(request));
         context.SetReplaying(request.PastEvents.Count > 0);
 
