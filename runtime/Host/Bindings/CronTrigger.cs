@@ -33,7 +33,7 @@ public sealed partial class CronTrigger(Sidecar sidecar, CronBinding binding, Ti
     {
         try
         {
-            await sidecar.Policies.FromComponent(binding.Name).Run(async token =>
+            await sidecar.Policies.FromComponent(binding.Name, Resiliency.ComponentKind.Binding).Run(async token =>
             {
                 using var request = new HttpRequestMessage(HttpMethod.Post, sidecar.Channel.UriOf(binding.Route)) { Content = new ByteArrayContent([]) };
                 request.Content.Headers.ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue("application/json");

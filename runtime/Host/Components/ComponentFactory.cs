@@ -67,7 +67,10 @@ public sealed class ComponentFactory(Database database, TimeProvider clock, Acti
         settings.Accept("actorStateStore", "outboxPublishPubsub", "outboxPublishTopic");
         if (settings.Find("outboxPublishPubsub") is not null)
             throw component.Source.Refuse("the outbox of state stores is not served here");
-        return new StateComponent(component.Name, store, new KeyPrefix(settings.Find("keyPrefix") ?? "appid", component.Name), clock);
+        var prefix = (settings.Find("keyPrefix") ?? "appid").ToLowerInvariant();
+        if (prefix.Contains(KeyPrefix.Separator, StringComparison.Ordinal))
+            throw settings.Refuse("keyPrefix", $"input key/keyPrefix '{prefix}' can't contain '{KeyPrefix.Separator}'");
+        return new StateComponent(component.Name, store, new KeyPrefix(prefix, component.Name), clock);
     }
 
     private static FileSecretStore BuildFileSecrets(ComponentSettings settings)

@@ -23,7 +23,7 @@ public sealed record ComponentSet(IReadOnlyList<ActiveComponent> Described)
 
     private static Dictionary<string, T> Of<T>(IReadOnlyList<ActiveComponent> components)
         where T : class =>
-        components.Where(c => c.Instance is T).ToDictionary(c => c.Component.Name, c => (T)c.Instance, StringComparer.Ordinal);
+        components.Where(c => c.Instance is T).DistinctBy(c => c.Component.Name).ToDictionary(c => c.Component.Name, c => (T)c.Instance, StringComparer.Ordinal);
 }
 
 /// <summary>A component that has been accepted, and what it can do.</summary>

@@ -26,9 +26,18 @@ internal static class Unary
             }
             catch (ApiException e)
             {
-                throw new RpcException(CodeOf(e.Status), e.Message);
+                throw Refusal(e, call);
             }
         }, NoLimit);
+
+    /// <summary>The status for a refusal; its details travel in a header beside it.</summary>
+    public static RpcException Refusal(ApiException refusal, ServerCall call)
+    {
+        var code = refusal.Rpc ?? CodeOf(refusal.Status);
+        if (refusal.Details.Count > 0 && !call.Http.Response.HasStarted)
+            call.Http.Response.Headers["grpc-status-details-bin"] = ErrorDetails.Header((int)code, refusal.Message, refusal.Details);
+        return new RpcException(code, refusal.Message);
+    }
 
     private static StatusCode CodeOf(RefusalKind kind) => kind switch
     {

@@ -13,15 +13,19 @@ public static class StateApi
         string[] write = ["POST", "PUT"];
         routes.MapMethods("/v1.0/state/{store}/bulk", write, GetBulk);
         routes.MapMethods("/v1.0/state/{store}/transaction", write, Transact);
+        routes.MapMethods("/v1.0-alpha1/state/{store}/query", write, void (HttpContext context, string store) =>
+            throw StateErrors.QueryUnsupported(StateAccess.Store(context.Sidecar, store).Name));
         routes.MapMethods("/v1.0/state/{store}", write, Save);
         routes.MapGet("/v1.0/state/{store}/{**key}", Get);
         routes.MapDelete("/v1.0/state/{store}/{**key}", Delete);
     }
 
+    public static string Format(DateTimeOffset expires) => expires.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
     private static async Task Get(HttpContext context, string store, string key)
     {
         var component = StateAccess.Store(context.Sidecar, store);
-        var value = await StateAccess.Find(context.Sidecar, component, key, context.RequestAborted);
+        var value = await StateAccess.Find(context.Sidecar, component, Unescape(key), context.RequestAborted);
         if (value is null)
         {
             context.Response.StatusCode = 204;
@@ -29,7 +33,7 @@ public static class StateApi
         }
         context.Response.Headers.ETag = value.ETag;
         if (value.Expires is { } expires)
-            context.Response.Headers["metadata.ttlExpireTime"] = expires.ToString("O", CultureInfo.InvariantCulture);
+            context.Response.Headers["metadata.ttlExpireTime"] = Format(expires);
         context.Response.ContentType = "application/json";
         await context.Response.Body.WriteAsync(value.Value, context.RequestAborted);
     }
@@ -39,20 +43,23 @@ public static class StateApi
         var component = StateAccess.Store(context.Sidecar, store);
         var body = await ReadJson(context);
         if (body.ValueKind != JsonValueKind.Array)
-            throw ApiException.Malformed("the body must be a list of {key, value}");
+            throw StateErrors.Malformed("the body must be a list of {key, value}");
         var query = context.QueryMetadata();
-        await StateAccess.Apply(context.Sidecar, component, "ERR_STATE_SAVE", $"failed saving state in state store {store}",
-            [.. body.EnumerateArray().Select(item => Upsert(item, query))], context.RequestAborted);
+        await StateAccess.ApplyEach(
+            context.Sidecar, component, new StateOperation("ERR_STATE_SAVE", $"failed saving state in state store {store}"),
+            [.. body.EnumerateArray().Select(item => StateItemJson.Read(item, query))], context.RequestAborted);
         context.Response.StatusCode = 204;
     }
 
     private static async Task Delete(HttpContext context, string store, string key)
     {
+        key = Unescape(key);
         var component = StateAccess.Store(context.Sidecar, store);
-        var tag = context.Request.Headers.IfMatch.ToString();
-        var concurrency = context.Request.Query["concurrency"].ToString();
-        await StateAccess.Apply(context.Sidecar, component, "ERR_STATE_DELETE", $"failed deleting state with key {key}",
-            [new StateRequest(key, null, tag, concurrency == "first-write", concurrency == "last-write", null)], context.RequestAborted);
+        var query = context.Request.Query;
+        await StateAccess.ApplyEach(
+            context.Sidecar, component, new StateOperation("ERR_STATE_DELETE", $"failed deleting state with key {key}"),
+            [new StateRequest(key, null, context.Request.Headers.IfMatch.ToString(), query["concurrency"], query["consistency"], null)],
+            context.RequestAborted);
         context.Response.StatusCode = 204;
     }
 
@@ -60,68 +67,57 @@ public static class StateApi
     {
         var component = StateAccess.Store(context.Sidecar, store);
         var body = await ReadJson(context);
-        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("keys", out var keys) || keys.ValueKind != JsonValueKind.Array)
+        if (body.ValueKind != JsonValueKind.Object)
             throw ApiException.Malformed("the body must be {keys: [...]}");
-        var items = new JsonArray();
-        foreach (var key in keys.EnumerateArray().Select(k => k.GetString() ?? ""))
-        {
-            var item = new JsonObject { ["key"] = key };
-            if (await component.Find(context.Sidecar.AppId, key) is { } value)
-            {
-                item["data"] = AsJson(value.Value);
-                item["etag"] = value.ETag;
-                if (value.Expires is { } expires)
-                    item["metadata"] = new JsonObject { ["ttlExpireTime"] = expires.ToString("O", CultureInfo.InvariantCulture) };
-            }
-            items.Add((JsonNode)item);
-        }
-        await context.Response.WriteAsJsonAsync(items, context.RequestAborted);
+        var keys = body.Property("keys");
+        if (keys.ValueKind is not (JsonValueKind.Array or JsonValueKind.Null or JsonValueKind.Undefined))
+            throw ApiException.Malformed("keys must be a list");
+        List<string> wanted = keys.ValueKind == JsonValueKind.Array ? [.. keys.EnumerateArray().Select(k => k.GetString() ?? "")] : [];
+        var values = await StateAccess.FindAll(context.Sidecar, component, wanted, context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(new JsonArray([.. wanted.Zip(values, Describe)]), context.RequestAborted);
+    }
+
+    private static JsonObject Describe(string key, StateValue? value)
+    {
+        var item = new JsonObject { ["key"] = key };
+        if (value is null)
+            return item;
+        item["data"] = AsJson(value.Value);
+        item["etag"] = value.ETag;
+        if (value.Expires is { } expires)
+            item["metadata"] = new JsonObject { ["ttlExpireTime"] = Format(expires) };
+        return item;
     }
 
     private static async Task Transact(HttpContext context, string store)
     {
         var component = StateAccess.Store(context.Sidecar, store);
         var body = await ReadJson(context);
-        var metadata = body.ValueKind == JsonValueKind.Object && body.TryGetProperty("metadata", out var given) ? Metadata(given) : null;
-        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("operations", out var operations) || operations.ValueKind != JsonValueKind.Array)
+        if (body.ValueKind != JsonValueKind.Object)
             throw ApiException.Malformed("the body must be {operations: [...]}");
-        var changes = operations.EnumerateArray().Select(operation =>
-        {
-            var kind = operation.TryGetProperty("operation", out var name) ? name.GetString() : null;
-            if (!operation.TryGetProperty("request", out var request))
-                throw ApiException.Malformed("each operation needs a request");
-            return kind switch
-            {
-                "upsert" => Upsert(request, metadata),
-                "delete" => Upsert(request, metadata) with { Value = null },
-                _ => throw new ApiException(400, "ERR_NOT_SUPPORTED_STATE_OPERATION", $"operation type {kind} not supported"),
-            };
-        }).ToList();
-        await StateAccess.Apply(context.Sidecar, component, "ERR_STATE_TRANSACTION", "error while executing state transaction", changes, context.RequestAborted, mismatchStatus: 500);
+        var operations = body.Property("operations");
+        if (operations.ValueKind is not (JsonValueKind.Array or JsonValueKind.Null or JsonValueKind.Undefined))
+            throw ApiException.Malformed("operations must be a list");
+        var query = context.QueryMetadata();
+        List<StateRequest> changes = operations.ValueKind == JsonValueKind.Array ? [.. operations.EnumerateArray().Select(o => Operation(o, query))] : [];
+        if (changes.Count > 0)
+            await StateAccess.ApplyTogether(context.Sidecar, component, changes, context.RequestAborted);
         context.Response.StatusCode = 204;
     }
 
-    private static StateRequest Upsert(JsonElement item, IReadOnlyDictionary<string, string>? outer)
+    private static StateRequest Operation(JsonElement operation, IReadOnlyDictionary<string, string> query)
     {
-        if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("key", out var key) || key.GetString() is not { Length: > 0 } name)
-            throw ApiException.Malformed("each item needs a key");
-        var concurrency = item.TryGetProperty("options", out var options) && options.ValueKind == JsonValueKind.Object
-            && options.TryGetProperty("concurrency", out var c) ? c.GetString() : null;
-        var metadata = outer is null ? new Dictionary<string, string>() : new Dictionary<string, string>(outer, StringComparer.OrdinalIgnoreCase);
-        if (item.TryGetProperty("metadata", out var own))
-            foreach (var (k, v) in Metadata(own))
-                metadata.TryAdd(k, v); // what the URL says wins
-        return new StateRequest(
-            name,
-            item.TryGetProperty("value", out var value) ? JsonSerializer.SerializeToUtf8Bytes(value) : "null"u8.ToArray(),
-            item.TryGetProperty("etag", out var tag) && tag.ValueKind == JsonValueKind.String ? tag.GetString() : null,
-            concurrency == "first-write", concurrency == "last-write", metadata);
+        var kind = operation.ValueKind == JsonValueKind.Object && operation.Property("operation") is { ValueKind: JsonValueKind.String } name ? name.GetString() : "";
+        return kind switch
+        {
+            "upsert" => StateItemJson.Read(operation.Property("request"), query),
+            "delete" => StateItemJson.Read(operation.Property("request"), query) with { Value = null },
+            _ => throw new ApiException(400, "ERR_NOT_SUPPORTED_STATE_OPERATION", $"operation type {kind} not supported"),
+        };
     }
 
-    private static Dictionary<string, string> Metadata(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Object
-            ? element.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.ToString(), StringComparer.OrdinalIgnoreCase)
-            : [];
+    // The one escape that routing leaves as it is.
+    private static string Unescape(string key) => key.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     private static JsonNode? AsJson(byte[] value)
     {

@@ -29,7 +29,7 @@ public sealed class Publisher(Broker broker, TimeProvider clock)
         }
         try
         {
-            await sidecar.Policies.ToComponent(pubsub).Run(async _ =>
+            await sidecar.Policies.ToComponent(pubsub, Resiliency.ComponentKind.Pubsub).Run(async _ =>
             {
                 await broker.Publish(pubsub, messages);
                 return true;

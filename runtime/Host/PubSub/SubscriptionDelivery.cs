@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LocalDapr.Resiliency;
 using LocalDapr.Resources;
 using LocalDapr.Sidecars;
 
@@ -118,7 +119,7 @@ public sealed partial class SubscriptionDelivery(
             return await Drop(message);
         try
         {
-            var answer = await sidecar.Policies.FromComponent(subscription.PubSub)
+            var answer = await sidecar.Policies.FromComponent(subscription.PubSub, ComponentKind.Pubsub)
                 .Run(token => Sending(() => Delivery.Send(sidecar, path, cloudEvent, token), token), stop);
             if (answer == Answer.Dropped)
                 return await Drop(message);
@@ -149,7 +150,7 @@ public sealed partial class SubscriptionDelivery(
             var byId = group.ToDictionary(g => g.Message.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
             try
             {
-                var answers = await sidecar.Policies.FromComponent(subscription.PubSub).Run(
+                var answers = await sidecar.Policies.FromComponent(subscription.PubSub, ComponentKind.Pubsub).Run(
                     token => Sending(
                         () => Delivery.SendBulk(sidecar, group.Key, subscription, [.. byId.Select(g => (g.Key, g.Value.Event))], token), token),
                     stop);

@@ -3,50 +3,62 @@ using LocalDapr.Resources;
 
 namespace LocalDapr.Resiliency;
 
-/// <summary>The resiliency policies that hold for one app, found by target.</summary>
+/// <summary>The kinds of component that a default policy can be for.</summary>
+public enum ComponentKind
+{
+    Binding,
+    Pubsub,
+    Secretstore,
+    Statestore,
+}
+
+/// <summary>The resiliency policies that hold for one app, found by target; several documents count as one, and the later one wins.</summary>
 public sealed class Policies(IReadOnlyList<ResiliencySpec> specs, TimeProvider clock)
 {
-    private readonly ConcurrentDictionary<string, CircuitBreaker> _breakers = new(StringComparer.Ordinal);
+    private const string BuiltInService = "DaprBuiltInServiceRetries";
+
+    private readonly ResiliencySpec _spec = ResiliencySpec.Merge(specs);
+    private readonly ConcurrentDictionary<string, BreakerCache> _appBreakers = new(StringComparer.Ordinal);
+    private readonly BreakerCache _componentBreakers = new(int.MaxValue, clock);
 
     /// <summary>For calls to another app; where nothing is configured, a lost connection is tried again three times.</summary>
     public (Policy Policy, bool IsConfigured) ForApp(string appId, string endpoint)
     {
-        var configured = Find(s => s.Apps, appId, $"app/{appId}/{endpoint}", ["DefaultApp", "Default"]);
-        var builtIn = specs.Select(s => s.Retries.GetValueOrDefault("DaprBuiltInServiceRetries")).FirstOrDefault(r => r is not null);
-        return configured is not null
-            ? (configured, true)
-            : (new Policy(null, builtIn ?? RetrySpec.BuiltInService, null, clock), false);
+        if ((_spec.Apps.GetValueOrDefault(appId) ?? Default(["App"])) is not { } names)
+            return (new Policy(null, _spec.Retries[BuiltInService], null, clock), false);
+        var breakers = _appBreakers.GetOrAdd(appId, _ => new BreakerCache(names.BreakerCacheSize, clock));
+        return (Build(names, breakers, endpoint), true);
     }
 
-    public Policy ToComponent(string component) =>
-        Find(s => s.Outbound, component, $"out/{component}", ["DefaultComponentOutbound", "DefaultComponent", "Default"])
-        ?? Policy.None(clock);
+    /// <summary>For what the sidecar asks of a component.</summary>
+    public Policy ToComponent(string component, ComponentKind kind) => ForComponent(_spec.Outbound, component, kind, "Outbound");
 
-    public Policy FromComponent(string component) =>
-        Find(s => s.Inbound, component, $"in/{component}", ["DefaultComponentInbound", "DefaultComponent", "Default"])
-        ?? Policy.None(clock);
+    /// <summary>For what a component brings to the app.</summary>
+    public Policy FromComponent(string component, ComponentKind kind) => ForComponent(_spec.Inbound, component, kind, "Inbound");
 
-    private Policy? Find(
-        Func<ResiliencySpec, IReadOnlyDictionary<string, PolicyNames>> targets, string target, string breakerKey, string[] defaults)
+    private Policy ForComponent(IReadOnlyDictionary<string, PolicyNames> targets, string component, ComponentKind kind, string direction)
     {
-        foreach (var spec in specs)
-            if (targets(spec).TryGetValue(target, out var names))
-                return Build(spec, names.Timeout, names.Retry, names.CircuitBreaker, breakerKey);
-
-        foreach (var spec in specs)
-        {
-            var timeout = defaults.Select(d => $"{d}TimeoutPolicy").FirstOrDefault(spec.Timeouts.ContainsKey);
-            var retry = defaults.Select(d => $"{d}RetryPolicy").FirstOrDefault(spec.Retries.ContainsKey);
-            var breaker = defaults.Select(d => $"{d}CircuitBreakerPolicy").FirstOrDefault(spec.Breakers.ContainsKey);
-            if ((timeout ?? retry ?? breaker) is not null)
-                return Build(spec, timeout, retry, breaker, breakerKey);
-        }
-        return null;
+        // A component that is a target in one direction has no defaults in the other.
+        var names = _spec.Inbound.ContainsKey(component) || _spec.Outbound.ContainsKey(component)
+            ? targets.GetValueOrDefault(component)
+            : Default([$"{kind}Component{direction}", $"Component{direction}", "Component"]);
+        return names is null ? Policy.None(clock) : Build(names, _componentBreakers, component);
     }
 
-    private Policy Build(ResiliencySpec spec, string? timeout, string? retry, string? breaker, string breakerKey) => new(
-        timeout is null ? null : spec.Timeouts[timeout],
-        retry is null ? null : spec.Retries[retry],
-        breaker is null ? null : _breakers.GetOrAdd($"{breakerKey}#{breaker}", _ => new CircuitBreaker(spec.Breakers[breaker], clock)),
+    private PolicyNames? Default(IReadOnlyList<string> levels)
+    {
+        var names = new PolicyNames(
+            First("TimeoutPolicy", _spec.Timeouts.ContainsKey), First("RetryPolicy", _spec.Retries.ContainsKey),
+            First("CircuitBreakerPolicy", _spec.Breakers.ContainsKey));
+        return (names.Timeout ?? names.Retry ?? names.CircuitBreaker) is null ? null : names;
+
+        string? First(string what, Func<string, bool> exists) =>
+            levels.Append("").Select(level => $"Default{level}{what}").FirstOrDefault(exists);
+    }
+
+    private Policy Build(PolicyNames names, BreakerCache breakers, string target) => new(
+        names.Timeout is not null && _spec.Timeouts.TryGetValue(names.Timeout, out var timeout) ? timeout : null,
+        names.Retry is null ? null : _spec.Retries.GetValueOrDefault(names.Retry),
+        names.CircuitBreaker is not null && _spec.Breakers.TryGetValue(names.CircuitBreaker, out var breaker) ? breakers.Find(target, breaker) : null,
         clock);
 }

@@ -12,6 +12,7 @@ public sealed class Policy(TimeSpan? timeout, RetrySpec? retry, CircuitBreaker? 
     /// <summary>Runs the call until it succeeds, fails for good, or attempts are used up; the last failure is thrown.</summary>
     public async Task<T> Run<T>(Func<CancellationToken, Task<T>> call, CancellationToken stop)
     {
+        var began = clock.GetUtcNow();
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -20,27 +21,29 @@ public sealed class Policy(TimeSpan? timeout, RetrySpec? retry, CircuitBreaker? 
             }
             catch (Exception e) when (!stop.IsCancellationRequested && MayRetry(e, attempt))
             {
-                await Task.Delay(retry!.Delay(attempt), clock, stop);
+                var pause = retry!.Delay(attempt);
+                if (clock.GetUtcNow() - began + pause > retry.MaxElapsed)
+                    throw;
+                await Task.Delay(pause, clock, stop);
             }
         }
     }
 
     private async Task<T> Attempt<T>(Func<CancellationToken, Task<T>> call, CancellationToken stop)
     {
-        breaker?.Enter();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        if (timeout is { } time)
-            limit.CancelAfter(time);
+        var entered = breaker?.Enter() ?? 0;
+        using var late = timeout is { } limit && limit > TimeSpan.Zero ? new CancellationTokenSource(limit, clock) : new CancellationTokenSource();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
         try
         {
-            var result = await call(limit.Token);
-            breaker?.Succeeded();
+            var result = await call(either.Token);
+            breaker?.Succeeded(entered);
             return result;
         }
         catch (Exception e)
         {
             if (e is not OperationCanceledException || !stop.IsCancellationRequested)
-                breaker?.Failed();
+                breaker?.Failed(entered);
             if (e is OperationCanceledException && !stop.IsCancellationRequested)
                 throw new TimeoutException("context deadline exceeded", e);
             throw;
@@ -58,7 +61,7 @@ public sealed class Policy(TimeSpan? timeout, RetrySpec? retry, CircuitBreaker? 
         };
 }
 
-/// <summary>The call was answered, but with a status that counts as failure.</summary>
+/// <summary>The call was answered, but with a status that counts as failure: one of HTTP, or of gRPC when it is at most 16.</summary>
 public sealed class StatusFailureException(int statusCode, string message) : Exception(message)
 {
     public int StatusCode { get; } = statusCode;
@@ -68,4 +71,4 @@ public sealed class StatusFailureException(int statusCode, string message) : Exc
 public sealed class PermanentFailureException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>The target failed too often; it is left alone for a while.</summary>
-public sealed class CircuitOpenException() : Exception("circuit breaker is open");
+public sealed class CircuitOpenException(string message) : Exception(message);

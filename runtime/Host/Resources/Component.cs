@@ -14,11 +14,12 @@ public sealed record Component(
 
     public static Component Read(YamlValue document)
     {
-        document.Only("apiVersion", "kind", "metadata", "spec", "auth", "scopes");
+        document.OnlyDocument("dapr.io/v1alpha1");
         var spec = document.Require("spec").Only("type", "version", "ignoreErrors", "initTimeout", "metadata");
         var version = spec.Find("version");
         if (version is not null && !KnownVersions.Contains(version.Text()))
             throw version.Refuse($"component version '{version.Text()}' is not known; use v1");
+        spec.Find("initTimeout")?.Duration(); // nothing here takes long to start, but a wrong one is wrong in daprd, too
         var settings = spec.Find("metadata")?.Items().Select(ComponentSetting.Read).ToList() ?? [];
         foreach (var twice in settings.GroupBy(s => s.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
             throw twice.Last().Source.Refuse($"the setting '{twice.Key}' is given twice");

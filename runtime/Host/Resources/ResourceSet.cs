@@ -28,6 +28,7 @@ public sealed record ResourceSet(
             }
         }
         RefuseDoubles(components);
+        ResiliencySpec.Merge(resiliency).RefuseUnknown();
         return new ResourceSet(components, subscriptions, resiliency);
     }
 
@@ -39,14 +40,17 @@ public sealed record ResourceSet(
 
     private static void RefuseDoubles(List<Component> components)
     {
-        var first = new Dictionary<string, Component>(StringComparer.Ordinal);
-        foreach (var component in components)
+        foreach (var sameName in components.GroupBy(c => c.Name, StringComparer.Ordinal))
         {
-            if (first.TryAdd(component.Name, component))
-                continue;
-            var earlier = first[component.Name].Source;
-            throw component.Source.Refuse(
-                $"the component name '{component.Name}' is already taken by {earlier.File}:{earlier.Line}; names are unique");
+            var earlier = new List<Component>();
+            foreach (var component in sameName)
+            {
+                // Apps that are told apart by scopes may each have their own component of a name.
+                if (earlier.Find(e => e.Scopes.Count == 0 || component.Scopes.Count == 0 || e.Scopes.Intersect(component.Scopes).Any()) is { } taken)
+                    throw component.Source.Refuse(
+                        $"the component name '{component.Name}' is already taken by {taken.Source.File}:{taken.Source.Line}; names are unique for each app");
+                earlier.Add(component);
+            }
         }
     }
 }

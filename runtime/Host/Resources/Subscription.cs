@@ -26,15 +26,20 @@ public sealed record DeclaredSubscription(Subscription Subscription, IReadOnlyLi
 {
     public static DeclaredSubscription Read(YamlValue document)
     {
-        document.Only("apiVersion", "kind", "metadata", "spec", "scopes");
+        var version = document.OnlyDocument("dapr.io/v2alpha1", "dapr.io/v1alpha1");
         var spec = document.Require("spec");
-        spec.Only("pubsubname", "topic", "route", "routes", "deadLetterTopic", "metadata", "bulkSubscribe");
+        spec.Only("pubsubname", "topic", version == "dapr.io/v1alpha1" ? "route" : "routes", "deadLetterTopic", "metadata", "bulkSubscribe");
         var routes = spec.Find("routes")?.Only("rules", "default");
         var rules = routes?.Find("rules")?.Items()
-            .Select(rule => new RouteRule(Condition(rule.Require("match")), rule.Require("path").Text())).ToList() ?? [];
+            .Select(rule => new RouteRule(rule.Find("match") is { } match ? Condition(match) : "", rule.Require("path").Text())).ToList() ?? [];
         var route = routes?.Find("default")?.Text() ?? spec.Find("route")?.Text();
+        if (rules.FindIndex(rule => rule.Match.Length == 0) is >= 0 and var always)
+        {
+            route = rules[always].Path; // a rule without a condition is the default route, and what follows it is never reached
+            rules = rules[..always];
+        }
         if (rules.Count == 0 && route is null)
-            throw spec.Refuse("a subscription needs 'routes.default', 'routes.rules' or 'route'");
+            throw spec.Refuse(version == "dapr.io/v1alpha1" ? "a subscription needs 'route'" : "a subscription needs 'routes.default' or 'routes.rules'");
 
         var metadata = spec.Find("metadata")?.Entries().ToDictionary(e => e.Key, e => e.Value.Text()) ?? [];
         var bulk = spec.Find("bulkSubscribe") is { } b && (b.Find("enabled")?.Flag() ?? false)
@@ -51,5 +56,5 @@ public sealed record DeclaredSubscription(Subscription Subscription, IReadOnlyLi
     public bool IsFor(string appId) => Scopes.Count == 0 || Scopes.Contains(appId);
 
     private static string Condition(YamlValue match) =>
-        PubSub.EventExpression.Problem(match.Text()) is { } problem ? throw match.Refuse(problem) : match.Text();
+        match.Text().Trim() is var text && text.Length > 0 && PubSub.EventExpression.Problem(text) is { } problem ? throw match.Refuse(problem) : text;
 }

@@ -24,6 +24,10 @@ public sealed class YamlValue(string file, string path, YamlNode node)
         {
             throw ConfigurationException.At(file, e.Start.Line, e.Start.Column, e.Message);
         }
+        catch (InvalidOperationException e)
+        {
+            throw new ConfigurationException($"{file}: it cannot be read as YAML", e); // the parser has no words for some of what is wrong
+        }
     }
 
     public bool IsEmpty => node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" };
@@ -72,6 +76,20 @@ public sealed class YamlValue(string file, string path, YamlNode node)
         GoDuration.TryParse(Text(), out var duration)
             ? duration
             : throw Refuse($"'{path}' must be a duration such as 500ms, 5s or 1m30s, not '{Text()}'");
+
+    /// <summary>As resiliency policies have them: a number without a unit counts milliseconds.</summary>
+    public TimeSpan DurationOrMilliseconds() =>
+        int.TryParse(Text(), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) ? TimeSpan.FromMilliseconds(milliseconds) : Duration();
+
+    /// <summary>Refuses a document of another version, or with parts that no resource has; gives its version.</summary>
+    public string OnlyDocument(params string[] versions)
+    {
+        Only("apiVersion", "kind", "metadata", "spec", "auth", "scopes");
+        var version = Require("apiVersion");
+        return versions.Contains(version.Text())
+            ? version.Text()
+            : throw version.Refuse($"apiVersion '{version.Text()}' of kind {Require("kind").Text()} is not served; use {string.Join(" or ", versions)}");
+    }
 
     /// <summary>Refuses every field that is not in the list, naming those that are.</summary>
     public YamlValue Only(params string[] fields)

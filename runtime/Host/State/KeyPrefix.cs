@@ -1,16 +1,18 @@
-using LocalDapr.Http;
-
 namespace LocalDapr.State;
 
 /// <summary>How the keys of an app are kept apart from those of the others in the same store.</summary>
 public sealed record KeyPrefix(string Strategy, string StoreName)
 {
-    private const string Separator = "||";
+    public const string Separator = "||";
+
+    /// <summary>The key as the app has given it.</summary>
+    public static string Without(string fullKey) =>
+        fullKey.IndexOf(Separator, StringComparison.Ordinal) is >= 0 and var end ? fullKey[(end + Separator.Length)..] : fullKey;
 
     public string Full(string appId, string key)
     {
         if (key.Contains(Separator, StringComparison.Ordinal))
-            throw new ApiException(400, "ERR_MALFORMED_REQUEST", $"input key/keyPrefix '{key}' can't contain '{Separator}'");
+            throw StateErrors.IllegalKey(StoreName, key, $"input key/keyPrefix '{key}' can't contain '{Separator}'");
         var prefix = Strategy switch
         {
             "none" => "",

@@ -23,7 +23,8 @@ public sealed class SqliteStateStore(Database database, string store, TimeProvid
         foreach (var change in changes)
         {
             var tag = session.First("SELECT etag FROM state WHERE store = ?1 AND key = ?2", row => row.GetString(0), store, change.Key);
-            if (StateRules.Refuses(change, tag))
+            // A delete without a tag is never refused by this type of store, even as a first write.
+            if ((change.Value is not null || change.ETag is not null) && StateRules.Refuses(change, tag))
                 throw new ETagMismatchException(change.Key);
             if (change.Value is null)
                 session.Execute("DELETE FROM state WHERE store = ?1 AND key = ?2", store, change.Key);

@@ -9,11 +9,15 @@ public sealed record StateValue(byte[] Value, string ETag, DateTimeOffset? Expir
 /// <param name="ETag">The tag the stored value must have; null when it does not matter.</param>
 /// <param name="IsFirstWrite">Without a tag: only if there is no value yet.</param>
 /// <param name="Expires">When the value is to vanish by itself.</param>
-public sealed record StateChange(string Key, byte[]? Value, string? ETag, bool IsFirstWrite, DateTimeOffset? Expires);
+public sealed record StateChange(string Key, byte[]? Value, string? ETag, bool IsFirstWrite, DateTimeOffset? Expires)
+{
+    /// <summary>Why the store will not do it, whatever it holds.</summary>
+    public string? Problem { get; init; }
+}
 
 /// <summary>The stored value is not the one the caller had in mind.</summary>
 public sealed class ETagMismatchException(string key)
-    : Exception($"possible etag mismatch. error from state store: the etag given for key '{key}' does not match");
+    : Exception($"possible etag mismatch. error from state store: the etag given for key '{KeyPrefix.Without(key)}' does not match");
 
 /// <summary>Keeps values by key.</summary>
 public interface IStateStore

@@ -1,8 +1,8 @@
 namespace LocalDapr.State;
 
-/// <summary>When a change is refused, the same for every store.</summary>
+/// <summary>When a change is refused: a tag must be the stored one; without a tag, a first write must find nothing.</summary>
 public static class StateRules
 {
     public static bool Refuses(StateChange change, string? storedTag) =>
-        change.ETag is { } wanted ? wanted != storedTag : change.IsFirstWrite && change.Value is not null && storedTag is not null;
+        change.ETag is { } wanted ? wanted != storedTag : change.IsFirstWrite && storedTag is not null;
 }

@@ -42,6 +42,9 @@ internal sealed class RuntimeScenario : IAsyncDisposable
 
     public StringWriter Log { get; } = new();
 
+    /// <summary>The time of the runtime; the real one unless a test moves its own.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     public RuntimeScenario Write(string file, string text)
     {
         File.WriteAllText(Path.Combine(ResourceFolder, file), text);
@@ -67,6 +70,7 @@ internal sealed class RuntimeScenario : IAsyncDisposable
         }))], DataFolder)
         {
             Console = TextWriter.Synchronized(Log),
+            Clock = Clock,
         });
         await _runtime.Start(TestContext.Current.CancellationToken);
         foreach (var (app, _) in _apps.Where(_ => wait))

@@ -30,7 +30,7 @@ public sealed class When_resource_files_are_wrong : IAsyncLifetime
     [InlineData("kind: [\n", "bad.yaml:", "")]
     public async Task The_runtime_refuses_to_start_and_says_where_and_why(string text, string where, string why)
     {
-        _scenario.Write("bad.yaml", text);
+        _scenario.Write("bad.yaml", text + "apiVersion: dapr.io/" + (text.Contains("Subscription", StringComparison.Ordinal) ? "v2alpha1\n" : "v1alpha1\n"));
         var refusal = await Assert.ThrowsAsync<ConfigurationException>(() => _scenario.Start());
         Assert.Contains(where, refusal.Message, StringComparison.Ordinal);
         Assert.Contains(why, refusal.Message, StringComparison.Ordinal);
@@ -39,7 +39,7 @@ public sealed class When_resource_files_are_wrong : IAsyncLifetime
     [Fact]
     public async Task A_component_whose_errors_are_to_be_ignored_is_left_out()
     {
-        _scenario.Write("bad.yaml", "kind: Component\nmetadata: {name: x}\nspec: {type: state.redis, ignoreErrors: true}\n");
+        _scenario.Write("bad.yaml", "apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: x}\nspec: {type: state.redis, ignoreErrors: true}\n");
         await _scenario.Start();
         Assert.Contains("x is left out", _scenario.Log.ToString(), StringComparison.Ordinal);
     }

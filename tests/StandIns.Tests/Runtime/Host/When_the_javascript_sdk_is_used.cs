@@ -31,6 +31,7 @@ public sealed class JavaScriptApp : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(resources, "components.yaml"), RuntimeScenario.Resources + $$"""
 
             ---
+            apiVersion: dapr.io/v1alpha1
             kind: Component
             metadata: {name: secretstore}
             spec:
