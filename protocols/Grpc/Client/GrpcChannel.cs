@@ -42,6 +42,7 @@ public sealed class GrpcChannel : IDisposable
             if (answer is not null && await MessageFrame.Read<TResponse>(input, _options.MaxReceiveMessageSize, life.Stop) is not null)
                 throw new RpcException(StatusCode.Internal, "The server sent more than one message.");
             CallStatus.ThrowUnlessOk(response);
+            options.Answered?.Invoke(response);
             return answer ?? throw new RpcException(StatusCode.Internal, "The server sent no message.");
         }
         catch (Exception failure) when (failure is not RpcException)

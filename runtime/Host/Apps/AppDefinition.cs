@@ -5,6 +5,8 @@ public sealed record AppDefinition(string AppId, string Directory)
 {
     public IReadOnlyList<string> Command { get; init; } = [];
     public int? AppPort { get; init; }
+    public AppProtocol Protocol { get; init; } = AppProtocol.Http;
+    public string ChannelAddress { get; init; } = "127.0.0.1";
     public int? HttpPort { get; init; }
     public int? GrpcPort { get; init; }
     public IReadOnlyList<string> ResourcesPaths { get; init; } = [];

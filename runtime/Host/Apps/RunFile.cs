@@ -47,8 +47,6 @@ public static partial class RunFile
         var id = app.Find("appID")?.Text() ?? Path.GetFileName(directory.TrimEnd('/'));
         if (!AppIdForm().IsMatch(id))
             throw app.Refuse($"the app id '{id}' may hold letters, digits, '-' and '_' only");
-        if (Setting("appProtocol") is { } protocol && protocol.Text() != "http")
-            throw protocol.Refuse($"appProtocol '{protocol.Text()}' is not served here; use http");
 
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in (common?.Find("env")?.Entries() ?? []).Concat(app.Find("env")?.Entries() ?? []))
@@ -58,6 +56,8 @@ public static partial class RunFile
         {
             Command = app.Find("command")?.Items().Select(part => part.Text()).ToList() ?? [],
             AppPort = Setting("appPort")?.Port(),
+            Protocol = ReadProtocol(),
+            ChannelAddress = Setting("appChannelAddress")?.Text() ?? "127.0.0.1",
             HttpPort = Setting("daprHTTPPort")?.Port(),
             GrpcPort = Setting("daprGRPCPort")?.Port(),
             ResourcesPaths = ReadResourcesPaths(app, directory) ?? (common is null ? null : ReadResourcesPaths(common, folder)) ?? [],
@@ -72,6 +72,13 @@ public static partial class RunFile
         };
 
         YamlValue? Setting(string key) => app.Find(key) ?? common?.Find(key);
+
+        AppProtocol ReadProtocol()
+        {
+            var protocol = Setting("appProtocol") is not { } given ? AppProtocol.Http
+                : AppProtocols.Parse(given.Text()) ?? throw given.Refuse($"appProtocol '{given.Text()}' is not known; use {AppProtocols.Known}");
+            return Setting("appSSL")?.Flag() ?? false ? protocol.Encrypted : protocol;
+        }
 
         HealthCheck ReadHealthCheck() => new(
             Setting("appHealthCheckPath")?.Text() ?? "/healthz",

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Dapr.AppCallback.Autogen.Grpc.v1;
+using Grpc.Core;
 using LocalDapr.Sidecars;
 
 namespace LocalDapr.Bindings;
@@ -5,6 +8,7 @@ namespace LocalDapr.Bindings;
 /// <summary>Calls an app each time one of its schedules is due, while the app is there.</summary>
 public sealed partial class CronTrigger(Sidecar sidecar, CronBinding binding, TimeProvider clock, ILogger logger)
 {
+    private const string ReadTime = "readTimeUTC";
     private static readonly TimeSpan LongestSleep = TimeSpan.FromHours(1);
 
     public async Task Run(CancellationToken stop)
@@ -35,9 +39,14 @@ public sealed partial class CronTrigger(Sidecar sidecar, CronBinding binding, Ti
         {
             await sidecar.Policies.FromComponent(binding.Name, Resiliency.ComponentKind.Binding).Run(async token =>
             {
+                if (sidecar.Channel.Grpc is { } app)
+                {
+                    await app.Trigger(Event(due), new Dictionary<string, string>(), token);
+                    return true;
+                }
                 using var request = new HttpRequestMessage(HttpMethod.Post, sidecar.Channel.UriOf(binding.Route)) { Content = new ByteArrayContent([]) };
                 request.Content.Headers.ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue("application/json");
-                request.Headers.TryAddWithoutValidation("readTimeUTC", due.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+                request.Headers.TryAddWithoutValidation(ReadTime, Utc(due));
                 using var answer = await sidecar.Channel.Send(request, token);
                 return answer.IsSuccessStatusCode
                     ? true
@@ -54,17 +63,23 @@ public sealed partial class CronTrigger(Sidecar sidecar, CronBinding binding, Ti
         }
     }
 
+    private BindingEventRequest Event(DateTimeOffset due) => new() { Name = binding.Name, Metadata = { [ReadTime] = Utc(due) } };
+
+    private static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+
     private async Task<bool> IsWanted(CancellationToken stop)
     {
         while (true)
         {
             try
             {
+                if (sidecar.Channel.Grpc is { } app)
+                    return (await app.Bindings(stop)).Contains(binding.Name);
                 using var request = new HttpRequestMessage(HttpMethod.Options, sidecar.Channel.UriOf(binding.Route));
                 using var answer = await sidecar.Channel.Send(request, stop);
                 return answer.IsSuccessStatusCode || (int)answer.StatusCode == 405;
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (e is HttpRequestException or RpcException)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(500), clock, stop);
             }

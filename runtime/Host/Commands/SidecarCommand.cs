@@ -21,7 +21,7 @@ public static class SidecarCommand
     {
         var appId = new Option<string>("--app-id") { Description = "The id of the app.", Required = true };
         var appPort = new Option<int?>("--app-port") { Description = "The port the app listens on." };
-        var appProtocol = new Option<string>("--app-protocol") { Description = "http.", DefaultValueFactory = _ => "http" };
+        var appProtocol = new Option<string>("--app-protocol") { Description = AppProtocols.Known + ".", DefaultValueFactory = _ => "http" };
         var httpPort = new Option<int>("--dapr-http-port") { Description = "Port of the HTTP API.", DefaultValueFactory = _ => 3500 };
         var grpcPort = new Option<int>("--dapr-grpc-port") { Description = "Port of the gRPC API.", DefaultValueFactory = _ => 50001 };
         var listen = new Option<string?>("--dapr-listen-addresses") { Description = "Loopback addresses only." };
@@ -46,8 +46,8 @@ public static class SidecarCommand
 
         command.SetAction(async (parsed, stop) =>
         {
-            if (parsed.GetValue(appProtocol) != "http")
-                throw new ConfigurationException("--app-protocol: only http is served here");
+            var protocol = AppProtocols.Parse(parsed.GetRequiredValue(appProtocol)) ?? throw new ConfigurationException(
+                $"--app-protocol: '{parsed.GetValue(appProtocol)}' is not known; use {AppProtocols.Known}");
             foreach (var address in (parsed.GetValue(listen) ?? "127.0.0.1").Split(','))
                 if (address.Trim() is not ("127.0.0.1" or "localhost" or "::1" or "[::1]"))
                     throw new ConfigurationException($"--dapr-listen-addresses: {address} is not a loopback address; nothing else is served here");
@@ -56,6 +56,7 @@ public static class SidecarCommand
             var app = new AppDefinition(id, Environment.CurrentDirectory)
             {
                 AppPort = parsed.GetValue(appPort),
+                Protocol = protocol,
                 HttpPort = parsed.GetValue(httpPort),
                 GrpcPort = parsed.GetValue(grpcPort),
                 ResourcesPaths = [.. parsed.GetValue(resources)!.SelectMany(p => p.Split(',')).Select(Path.GetFullPath)],

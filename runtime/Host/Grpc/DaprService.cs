@@ -1,5 +1,6 @@
 using Dapr.Client.Autogen.Grpc.v1;
 using Google.Protobuf.WellKnownTypes;
+using LocalDapr.Apps;
 using LocalDapr.Http;
 using LocalDapr.PubSub;
 using LocalDapr.Sidecars;
@@ -104,7 +105,7 @@ public sealed class DaprService(Publisher publisher, SidecarDirectory apps, Side
             },
         }));
         if (sidecar.Channel.Port is { } port)
-            described.AppConnectionProperties = new AppConnectionProperties { Port = port, Protocol = "http", ChannelAddress = "127.0.0.1" };
+            described.AppConnectionProperties = new AppConnectionProperties { Port = port, Protocol = sidecar.App.Protocol.Name, ChannelAddress = sidecar.App.ChannelAddress };
         return described;
     }
 

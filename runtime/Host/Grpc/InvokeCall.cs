@@ -3,13 +3,14 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using LocalDapr.Http;
+using LocalDapr.Invocation;
 using LocalDapr.Resiliency;
 using LocalDapr.Sidecars;
 using Protocols.Grpc.Server;
 
 namespace LocalDapr.Grpc;
 
-/// <summary>Service invocation asked for over gRPC of an app that speaks HTTP.</summary>
+/// <summary>Service invocation asked for over gRPC, whichever protocol the callee speaks.</summary>
 internal static class InvokeCall
 {
     public static async Task<InvokeResponse> Serve(InvokeServiceRequest request, ServerCall call, SidecarDirectory apps)
@@ -18,12 +19,16 @@ internal static class InvokeCall
         var target = apps.Find(request.Id)
             ?? throw ApiException.DirectInvoke(request.Id, $"failed to resolve address: couldn't find service: {request.Id}");
         var message = request.Message ?? throw new ApiException(400, "ERR_DIRECT_INVOKE", "the request has no message");
+        if (!target.IsHealthy)
+            throw ApiException.DirectInvoke(request.Id, "app is not in a healthy state");
         var (policy, isConfigured) = caller.Policies.ForApp(request.Id, message.Method);
         try
         {
             return await policy.Run(async stop =>
             {
-                using var outgoing = Build(message, target, caller, request.Id);
+                if (target.Channel.Grpc is { } app)
+                    return await app.Invoke(message, Metadata(call, caller.AppId, target.AppId), headers => CopyBack(headers, call), stop);
+                using var outgoing = Build(message, call, target, caller);
                 HttpResponseMessage answer;
                 try
                 {
@@ -43,46 +48,60 @@ internal static class InvokeCall
         }
     }
 
-    private static HttpRequestMessage Build(InvokeRequest message, Sidecar target, Sidecar caller, string appId)
+    private static HttpRequestMessage Build(InvokeRequest message, ServerCall call, Sidecar target, Sidecar caller)
     {
         var query = message.HttpExtension?.Querystring is { Length: > 0 } given ? "?" + given.TrimStart('?') : "";
         var verb = message.HttpExtension?.Verb is { } v and not HTTPExtension.Types.Verb.None ? v.ToString().ToUpperInvariant() : "POST";
-        var outgoing = new HttpRequestMessage(new HttpMethod(verb), target.Channel.UriOf(message.Method + query));
+        var outgoing = new HttpRequestMessage(new HttpMethod(verb), target.Channel.UriOf(Escape(message.Method) + query));
         if (message.Data is { } data && (data.Value.Length > 0 || verb is not ("GET" or "HEAD")))
         {
             outgoing.Content = new ByteArrayContent(data.Value.ToByteArray());
             if (message.ContentType.Length > 0)
                 outgoing.Content.Headers.TryAddWithoutValidation("Content-Type", message.ContentType);
         }
-        outgoing.Headers.TryAddWithoutValidation("dapr-caller-app-id", caller.AppId);
-        outgoing.Headers.TryAddWithoutValidation("dapr-callee-app-id", appId);
+        foreach (var (name, values) in call.Http.Request.Headers)
+            if (IsPassedOn(call, name) && !name.EndsWith("-bin", StringComparison.OrdinalIgnoreCase))
+                outgoing.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
+        ProxyHeaders.Introduce(outgoing, caller.AppId, target.AppId);
         return outgoing;
+    }
+
+    private static string Escape(string method) => MethodPath.Escape(
+        MethodPath.Normalize(method.Replace("%", "%25", StringComparison.Ordinal))
+        ?? throw new RpcException(StatusCode.InvalidArgument, $"invalid method: \"{method}\" contains a forbidden character"));
+
+    private static Dictionary<string, string> Metadata(ServerCall call, string caller, string callee)
+    {
+        var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, values) in call.Http.Request.Headers)
+            if (IsPassedOn(call, name))
+                metadata[name] = values.ToString();
+        foreach (var (name, value) in ProxyHeaders.Introduction(caller, callee))
+            metadata[name] = value;
+        return metadata;
+    }
+
+    private static bool IsPassedOn(ServerCall call, string name) =>
+        ProxyHeaders.Travels(call.Http.Request.Headers, name)
+        && !name.StartsWith("grpc-", StringComparison.OrdinalIgnoreCase)
+        && name.ToLowerInvariant() is not ("content-type" or "content-length" or "user-agent" or ApiToken.Header);
+
+    private static void CopyBack(HttpResponseMessage answer, ServerCall call)
+    {
+        foreach (var (name, values) in answer.Headers)
+            if (!ProxyHeaders.IsOneHop(name) && !name.StartsWith("grpc-", StringComparison.OrdinalIgnoreCase) && name is not ("Date" or "Server"))
+                call.Http.Response.Headers[name] = values.ToArray();
     }
 
     private static async Task<InvokeResponse> Read(HttpResponseMessage answer, CancellationToken stop)
     {
         var body = await answer.Content.ReadAsByteArrayAsync(stop);
         if (!answer.IsSuccessStatusCode)
-            throw new RpcException(CodeOf((int)answer.StatusCode), System.Text.Encoding.UTF8.GetString(body));
+            throw new RpcException(GrpcStatus.FromHttp((int)answer.StatusCode), System.Text.Encoding.UTF8.GetString(body));
         return new InvokeResponse
         {
             Data = new Any { Value = ByteString.CopyFrom(body) },
             ContentType = answer.Content.Headers.ContentType?.ToString() ?? "",
         };
     }
-
-    private static StatusCode CodeOf(int status) => status switch
-    {
-        400 => StatusCode.Internal,
-        401 => StatusCode.Unauthenticated,
-        403 => StatusCode.PermissionDenied,
-        404 => StatusCode.NotFound,
-        408 => StatusCode.Cancelled,
-        409 => StatusCode.AlreadyExists,
-        429 => StatusCode.ResourceExhausted,
-        501 => StatusCode.Unimplemented,
-        503 => StatusCode.Unavailable,
-        504 => StatusCode.DeadlineExceeded,
-        _ => StatusCode.Unknown,
-    };
 }

@@ -23,7 +23,7 @@ public static class AppEnvironment
         var environment = new Dictionary<string, string>(inherited, StringComparer.Ordinal)
         {
             ["APP_ID"] = app.AppId,
-            ["APP_PROTOCOL"] = "http",
+            ["APP_PROTOCOL"] = app.Protocol.Name,
             ["DAPR_HTTP_PORT"] = httpPort.ToString(CultureInfo.InvariantCulture),
             ["DAPR_GRPC_PORT"] = grpcPort.ToString(CultureInfo.InvariantCulture),
         };

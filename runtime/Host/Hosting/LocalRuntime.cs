@@ -70,7 +70,11 @@ public sealed partial class LocalRuntime : IAsyncDisposable
             var configuration = app.ConfigFile is { } file ? ConfigurationSpec.Read(file) : ConfigurationSpec.None;
             if (configuration.NotServed.Count > 0)
                 options.Console.WriteLine($"== DAPR == {app.AppId}: of its configuration is not served here: {string.Join(", ", configuration.NotServed)}");
-            var sidecar = new Sidecar(app, channel, set.Components.For(app.AppId), policies, configuration, Token(environment, "DAPR_API_TOKEN"));
+            var components = set.Components.For(app.AppId);
+            var sidecar = new Sidecar(app, channel, components, policies, configuration, Token(environment, "DAPR_API_TOKEN"))
+            {
+                HttpEndpoints = [.. set.Resources.HttpEndpoints.Where(e => e.IsFor(app.AppId)).Select(e => e.Resolve(components.SecretStores))],
+            };
             _apps.Add((sidecar, environment));
             _declared[app.AppId] = set.Resources.Subscriptions;
         }

@@ -5,7 +5,7 @@ using Grpc.Core;
 namespace LocalDapr.Http;
 
 /// <summary>A refusal in the words of the Dapr API: a code, a message, and the status that goes with it.</summary>
-public sealed class ApiException(int status, string code, string message) : Exception(message)
+public sealed class ApiException(int status, string code, string message, Exception? inner = null) : Exception(message, inner)
 {
     private static readonly System.Text.Json.JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -37,6 +37,9 @@ public sealed class ApiException(int status, string code, string message) : Exce
 
     public static ApiException DirectInvoke(string appId, string reason) =>
         new(500, "ERR_DIRECT_INVOKE", $"failed to invoke, id: {appId}, err: {reason}");
+
+    public static ApiException TooLarge(long most, Exception? inner = null) =>
+        new(413, "ERR_BODY_READ", $"failed to read request body: it is larger than {most} bytes; --max-body-size sets another limit", inner);
 
     public static ApiException DirectInvokeWithoutApp() =>
         new(404, "ERR_DIRECT_INVOKE", "failed getting app id either from the URL path or the header dapr-app-id");

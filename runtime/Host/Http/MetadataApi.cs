@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LocalDapr.Apps;
 using LocalDapr.Engine;
 using LocalDapr.Sidecars;
 
@@ -52,8 +53,8 @@ public static class MetadataApi
             described["appConnectionProperties"] = new JsonObject
             {
                 ["port"] = port,
-                ["protocol"] = "http",
-                ["channelAddress"] = "127.0.0.1",
+                ["protocol"] = sidecar.App.Protocol.Name,
+                ["channelAddress"] = sidecar.App.ChannelAddress,
                 ["maxConcurrency"] = Math.Max(0, sidecar.App.MaxConcurrency),
             };
         return described;

@@ -5,25 +5,37 @@ using LocalDapr.Sidecars;
 
 namespace LocalDapr.Invocation;
 
-/// <summary>Passes a call on to the app that it names, with the target's resiliency policies around it.</summary>
+/// <summary>Passes a call on to the app or the address that it names, with the caller's resiliency policies around it.</summary>
 public static class ServiceInvocation
 {
     public static async Task Forward(HttpContext context, Sidecar caller, SidecarDirectory apps, string appId, string method)
     {
-        var target = apps.Find(appId)
-            ?? throw ApiException.DirectInvoke(appId, $"failed to resolve address: couldn't find service: {appId}");
-        if (!target.IsHealthy)
-            throw ApiException.DirectInvoke(appId, "app is not in a healthy state");
+        if (caller.App.MaxBodySize is { } most && context.Request.ContentLength > most)
+            throw ApiException.TooLarge(most);
+        var target = Callee.Find(caller, apps, appId);
+        if (target.Problem is { } problem)
+            throw ApiException.DirectInvoke(appId, problem);
 
-        var path = method.Split('?')[0];
-        var (policy, isConfigured) = caller.Policies.ForApp(appId, path);
+        var (policy, isConfigured) = caller.Policies.ForApp(appId, method);
+        if (!isConfigured && target.AppId == caller.AppId)
+            policy = Policy.None(TimeProvider.System); // nothing lies between an app and itself that could be cured by waiting
         var hasBody = context.Request.ContentLength is > 0 || context.Request.Headers.TransferEncoding.Count > 0;
         var canReplay = !hasBody || context.Request.ContentLength is not null;
-        var body = hasBody && canReplay && isConfigured && policy.Retries ? await ReadAll(context) : null;
+        var isKept = target.Grpc is not null || (canReplay && isConfigured && policy.Retries);
+        var body = hasBody && isKept ? await ReadAll(context) : null;
 
         HttpResponseMessage? kept = null;
         try
         {
+            if (target.Grpc is { } app)
+            {
+                await policy.Run(async stop =>
+                {
+                    await GrpcAppInvocation.Call(app, context, caller.AppId, target.AppId, method, body ?? [], stop);
+                    return true;
+                }, context.RequestAborted);
+                return;
+            }
             using var answer = await policy.Run(async stop =>
             {
                 kept?.Dispose();
@@ -41,6 +53,10 @@ public static class ServiceInvocation
             using (kept)
                 await CopyBack(kept, context);
         }
+        catch (Exception e) when (TooLarge(e) is { } tooLarge && !context.Response.HasStarted)
+        {
+            throw ApiException.TooLarge(caller.App.MaxBodySize ?? 0, tooLarge);
+        }
         catch (Exception e) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && e is not ApiException)
         {
             throw ApiException.DirectInvoke(appId, Reason(e));
@@ -48,18 +64,17 @@ public static class ServiceInvocation
 
         async Task<HttpResponseMessage> Send(CancellationToken stop)
         {
-            using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), target.Channel.UriOf(method));
+            using var request = new HttpRequestMessage(
+                new HttpMethod(context.Request.Method), target.UriOf(MethodPath.Escape(method) + context.Request.QueryString.Value));
             if (hasBody)
                 request.Content = body is not null ? new ByteArrayContent(body) : new StreamContent(context.Request.Body);
             else if (!HttpMethods.IsGet(request.Method.Method) && !HttpMethods.IsHead(request.Method.Method))
                 request.Content = new ByteArrayContent([]); // without a content the HTTP client would repeat a call that may have arrived
             ProxyHeaders.CopyRequest(context.Request, request);
-            request.Headers.TryAddWithoutValidation("dapr-caller-app-id", caller.AppId);
-            request.Headers.TryAddWithoutValidation("dapr-caller-namespace", "default");
-            request.Headers.TryAddWithoutValidation("dapr-callee-app-id", appId);
+            target.Prepare(request, caller.AppId);
             try
             {
-                return await target.Channel.Send(request, stop);
+                return await target.Send(request, stop);
             }
             catch (HttpRequestException e) when (e.HttpRequestError != HttpRequestError.ConnectionError && (!isConfigured || !canReplay))
             {
@@ -90,6 +105,13 @@ public static class ServiceInvocation
             await context.Response.Body.FlushAsync(context.RequestAborted); // a stream of events must not wait for its end
         }
     }
+
+    private static BadHttpRequestException? TooLarge(Exception? e) => e switch
+    {
+        null => null,
+        BadHttpRequestException { StatusCode: 413 } found => found,
+        _ => TooLarge(e.InnerException),
+    };
 
     private static string Reason(Exception e) => e switch
     {

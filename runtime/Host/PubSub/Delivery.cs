@@ -17,8 +17,11 @@ public enum Answer
 /// <summary>Hands one message to the app and understands its answer; what may be tried again is thrown.</summary>
 public static class Delivery
 {
-    public static async Task<Answer> Send(Sidecar sidecar, string path, JsonObject cloudEvent, CancellationToken stop)
+    public static async Task<Answer> Send(
+        Sidecar sidecar, Subscription subscription, string path, JsonObject cloudEvent, CancellationToken stop)
     {
+        if (sidecar.Channel.Grpc is { } app)
+            return await GrpcDelivery.Send(app, subscription, path, cloudEvent, stop);
         using var request = new HttpRequestMessage(HttpMethod.Post, sidecar.Channel.UriOf(path))
         {
             Content = new ByteArrayContent(CloudEvents.Bytes(cloudEvent)),
@@ -43,6 +46,8 @@ public static class Delivery
     public static async Task<IReadOnlyDictionary<string, Answer>> SendBulk(
         Sidecar sidecar, string path, Subscription subscription, IReadOnlyList<(string EntryId, JsonObject Event)> entries, CancellationToken stop)
     {
+        if (sidecar.Channel.Grpc is { } app)
+            return await GrpcDelivery.SendBulk(app, subscription, path, entries, stop);
         var envelope = new JsonObject
         {
             ["id"] = Guid.NewGuid().ToString(),

@@ -120,7 +120,7 @@ public sealed partial class SubscriptionDelivery(
         try
         {
             var answer = await sidecar.Policies.FromComponent(subscription.PubSub, ComponentKind.Pubsub)
-                .Run(token => Sending(() => Delivery.Send(sidecar, path, cloudEvent, token), token), stop);
+                .Run(token => Sending(() => Delivery.Send(sidecar, subscription, path, cloudEvent, token), token), stop);
             if (answer == Answer.Dropped)
                 return await Drop(message);
             await broker.Acknowledge(sidecar.AppId, subscription.PubSub, subscription.Topic, [message.Id]);

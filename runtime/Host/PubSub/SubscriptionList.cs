@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Grpc.Core;
 using LocalDapr.Resources;
 using LocalDapr.Sidecars;
 
@@ -23,6 +24,8 @@ public sealed partial class SubscriptionList(
         {
             try
             {
+                if (sidecar.Channel.Grpc is { } app)
+                    return [.. (await app.Subscriptions(stop)).Select(GrpcDelivery.Read).Where(s => HasReadableRules(sidecar.AppId, s))];
                 using var request = new HttpRequestMessage(HttpMethod.Get, sidecar.Channel.UriOf("/dapr/subscribe"));
                 using var answer = await sidecar.Channel.Send(request, stop);
                 var body = await answer.Content.ReadAsStringAsync(stop);
@@ -36,7 +39,7 @@ public sealed partial class SubscriptionList(
                         return [];
                 }
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (e is HttpRequestException or RpcException)
             {
                 // it does not answer yet
             }
@@ -60,7 +63,7 @@ public sealed partial class SubscriptionList(
         }
     }
 
-    private bool HasRoute(string appId, Subscription subscription)
+    private bool HasReadableRules(string appId, Subscription subscription)
     {
         foreach (var rule in subscription.Rules)
         {
@@ -69,6 +72,13 @@ public sealed partial class SubscriptionList(
             BadRule(appId, subscription.Topic, problem);
             return false;
         }
+        return true;
+    }
+
+    private bool HasRoute(string appId, Subscription subscription)
+    {
+        if (!HasReadableRules(appId, subscription))
+            return false;
         if (subscription.Rules.Count > 0 || !string.IsNullOrEmpty(subscription.DefaultRoute))
             return true;
         WithoutRoute(appId, subscription.Topic);

@@ -1,12 +1,13 @@
 namespace LocalDapr.Resources;
 
-/// <summary>Everything the resource files say: components, subscriptions, resiliency.</summary>
+/// <summary>Everything the resource files say: components, subscriptions, resiliency, places outside.</summary>
 public sealed record ResourceSet(
     IReadOnlyList<Component> Components,
     IReadOnlyList<DeclaredSubscription> Subscriptions,
-    IReadOnlyList<ResiliencySpec> Resiliency)
+    IReadOnlyList<ResiliencySpec> Resiliency,
+    IReadOnlyList<DeclaredHttpEndpoint> HttpEndpoints)
 {
-    public static ResourceSet Empty { get; } = new([], [], []);
+    public static ResourceSet Empty { get; } = new([], [], [], []);
 
     /// <summary>Reads every YAML file of the folders, in the order of their names.</summary>
     public static ResourceSet Read(IEnumerable<string> folders)
@@ -14,6 +15,7 @@ public sealed record ResourceSet(
         var components = new List<Component>();
         var subscriptions = new List<DeclaredSubscription>();
         var resiliency = new List<ResiliencySpec>();
+        var endpoints = new List<DeclaredHttpEndpoint>();
         foreach (var document in folders.SelectMany(Files).SelectMany(YamlValue.Documents))
         {
             switch (document.Require("kind").Text())
@@ -21,15 +23,16 @@ public sealed record ResourceSet(
                 case "Component": components.Add(Component.Read(document)); break;
                 case "Subscription": subscriptions.Add(DeclaredSubscription.Read(document)); break;
                 case "Resiliency": resiliency.Add(ResiliencySpec.Read(document)); break;
+                case "HTTPEndpoint": endpoints.Add(DeclaredHttpEndpoint.Read(document)); break;
                 case "Configuration": break; // read where an app names it by configFilePath
                 case var kind:
                     throw document.Require("kind").Refuse(
-                        $"kind '{kind}' is not served; known are Component, Subscription, Resiliency, Configuration");
+                        $"kind '{kind}' is not served; known are Component, Subscription, Resiliency, HTTPEndpoint, Configuration");
             }
         }
         RefuseDoubles(components);
         ResiliencySpec.Merge(resiliency).RefuseUnknown();
-        return new ResourceSet(components, subscriptions, resiliency);
+        return new ResourceSet(components, subscriptions, resiliency, endpoints);
     }
 
     private static IEnumerable<string> Files(string folder) =>

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using LocalDapr.Bindings;
 using LocalDapr.PubSub;
 
@@ -54,11 +55,16 @@ public sealed partial class AppConnection(
         limit.CancelAfter(check.Timeout);
         try
         {
+            if (sidecar.Channel.Grpc is { } grpc)
+            {
+                await grpc.AskHealth(limit.Token);
+                return true;
+            }
             using var probe = new HttpRequestMessage(HttpMethod.Get, sidecar.Channel.UriOf(check.Path));
             using var answer = await sidecar.Channel.Send(probe, limit.Token);
             return answer.IsSuccessStatusCode;
         }
-        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !stop.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or RpcException || (e is OperationCanceledException && !stop.IsCancellationRequested))
         {
             return false;
         }

@@ -34,6 +34,9 @@ public sealed class Sidecar(AppDefinition app, AppChannel channel, ComponentSet 
 
     public ConcurrentDictionary<string, string> Extended { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Places outside that the app calls by name.</summary>
+    public IReadOnlyList<HttpEndpoint> HttpEndpoints { get; init; } = [];
+
     public IReadOnlyList<Subscription> Subscriptions { get; set; } = [];
 
     /// <summary>The app listens and has said what it wants to receive.</summary>
