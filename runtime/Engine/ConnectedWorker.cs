@@ -14,6 +14,9 @@ public sealed class ConnectedWorker
 
     public IAsyncEnumerable<WorkItem> Items(CancellationToken stop) => _items.Reader.ReadAllAsync(stop);
 
+    /// <summary>What is there at this moment; null when there is nothing.</summary>
+    public WorkItem? TryTake() => _items.Reader.TryRead(out var item) ? item : null;
+
     internal HashSet<string> Tokens { get; } = new(StringComparer.Ordinal);
 
     internal void Send(WorkItem item) => _items.Writer.TryWrite(item);

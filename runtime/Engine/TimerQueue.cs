@@ -16,8 +16,13 @@ internal sealed class TimerQueue<T> : IDisposable
         _timer = clock.CreateTimer(_ => due(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>The earliest time that anything waits for.</summary>
+    public DateTimeOffset? Next => _queue.TryPeek(out _, out var at) ? at : null;
+
     public void Add(T item, DateTimeOffset at)
     {
+        if (at.Year == DateTimeOffset.MaxValue.Year)
+            return; // how workers write "never"
         _queue.Enqueue(item, at);
         Arm();
     }

@@ -125,17 +125,23 @@ public sealed partial class WorkflowEngine
     /// <summary>Runs the action under the lock when the commit is durable; the returned task completes after that.</summary>
     private async Task AfterCommit(Task commit, Action then)
     {
+        _commitsUnderWay++;
         try
         {
             await commit.ConfigureAwait(false);
         }
         catch (Exception e)
         {
+            lock (_lock)
+                CommitEnded();
             Broken?.Invoke(e);
             throw;
         }
         lock (_lock)
+        {
             then();
+            CommitEnded();
+        }
     }
 
     private static (WorkflowState State, long Version) Describe(LiveInstance instance) => (instance.State.Describe(), ++instance.Version);

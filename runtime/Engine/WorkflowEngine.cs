@@ -183,7 +183,7 @@ public sealed partial class WorkflowEngine : IDisposable
         {
             instance.Timers[timer.TimerId] = timer;
             batch.Add(new AddTimer(instance.Key, timer));
-            _timers.Add(new Due(instance, timer), timer.FireAt);
+            _afterNextCommit.Add(() => _timers.Add(new Due(instance, timer), timer.FireAt));
         }
     }
 
@@ -270,7 +270,7 @@ public sealed partial class WorkflowEngine : IDisposable
         var header = Describe(instance);
         batch.Add(new SaveHeader(key, header.State, IsFinished: false));
         if (start.ExecutionStarted.ScheduledStartTimestamp is { } at)
-            _timers.Add(new Due(instance, null), at.ToDateTimeOffset());
+            _afterNextCommit.Add(() => _timers.Add(new Due(instance, null), at.ToDateTimeOffset()));
         _afterNextCommit.Add(() => Publish(instance, header.State, header.Version));
         ScheduleTurn(instance);
         return instance;

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
 builder.Configuration.AddEnvironmentVariables();
 builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Error);
-using var ledger = new Ledger(builder.Configuration["LEDGER"] ?? throw new InvalidOperationException("LEDGER names no folder"));
+using var ledger = new FileLedger(builder.Configuration["LEDGER"] ?? throw new InvalidOperationException("LEDGER names no folder"));
 var app = builder.Configuration["APP_ID"] ?? throw new InvalidOperationException("APP_ID is not set");
 builder.Services.AddDaprWorkflow(workflows =>
 {

@@ -8,7 +8,7 @@ public static class Steps
     public const string Add = "Add";
     public const string AddAtLast = "AddAtLast";
 
-    public static void Register(WorkflowRuntimeOptions workflows, string app, Ledger ledger)
+    public static void Register(WorkflowRuntimeOptions workflows, string app, ILedger ledger)
     {
         workflows.RegisterActivity<int, int>(Add, (context, number) =>
         {
@@ -20,13 +20,7 @@ public static class Steps
         workflows.RegisterActivity<int, int>(AddAtLast, (context, number) =>
         {
             ledger.Write(new Run(app, context.InstanceId, context.TaskExecutionKey, AddAtLast, number));
-            var marker = Path.Combine(ledger.Folder, $"{context.InstanceId}.failed");
-            if (!File.Exists(marker))
-            {
-                File.WriteAllText(marker, "");
-                throw new IOException("not yet");
-            }
-            return Task.FromResult(number + 1);
+            return ledger.IsFirst(context.InstanceId) ? throw new IOException("not yet") : Task.FromResult(number + 1);
         });
     }
 }
