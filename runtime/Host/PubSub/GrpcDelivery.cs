@@ -4,6 +4,7 @@ using Dapr.AppCallback.Autogen.Grpc.v1;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using LocalDapr.Resiliency;
 using LocalDapr.Resources;
 using LocalDapr.Sidecars;
 using Status = Dapr.AppCallback.Autogen.Grpc.v1.TopicEventResponse.Types.TopicEventResponseStatus;
@@ -60,6 +61,10 @@ internal static class GrpcDelivery
         {
             return Answer.Dropped; // it will never take it
         }
+        catch (RpcException e)
+        {
+            throw new StatusFailureException((int)e.StatusCode, $"the app answered {e.StatusCode}: {e.Status.Detail}");
+        }
     }
 
     public static async Task<IReadOnlyDictionary<string, Answer>> SendBulk(
@@ -85,6 +90,10 @@ internal static class GrpcDelivery
         catch (RpcException e) when (e.StatusCode == StatusCode.Unimplemented)
         {
             return entries.ToDictionary(e => e.EntryId, _ => Answer.Dropped);
+        }
+        catch (RpcException e)
+        {
+            throw new StatusFailureException((int)e.StatusCode, $"the app answered {e.StatusCode}: {e.Status.Detail}");
         }
     }
 

@@ -1,9 +1,17 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Dapr.Workflow;
 using LocalDapr.Apps;
 using LocalDapr.Hosting;
 using LocalDapr.Supervision;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace StandIns.Tests.Runtime.Host;
 
@@ -13,6 +21,12 @@ public sealed class JavaScriptApp : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("interop-").FullName;
     private readonly Dictionary<string, List<JsonElement>> _told = new(StringComparer.Ordinal);
     private string _log = "";
+
+    /// <summary>What a C# workflow made of an activity and a child workflow of the JavaScript app.</summary>
+    public string? Across { get; private set; }
+
+    /// <summary>What a C# client saw of a JavaScript workflow.</summary>
+    public (WorkflowRuntimeStatus Status, string? Input, string? Output) Watched { get; private set; }
 
     public IReadOnlyList<JsonElement> Told(string what) =>
         _told.TryGetValue(what, out var values) ? values : throw new InvalidOperationException($"The app never came to '{what}'. Its log:\n{_log}");
@@ -38,21 +52,40 @@ public sealed class JavaScriptApp : IAsyncLifetime
               type: secretstores.local.file
               metadata:
               - {name: secretsFile, value: "{{secrets}}"}
+            ---
+            apiVersion: dapr.io/v1alpha1
+            kind: Component
+            metadata: {name: tick}
+            spec:
+              type: bindings.cron
+              metadata:
+              - {name: schedule, value: "@every 1s"}
             """);
         var log = new StringWriter();
+        var ports = new FreePorts();
+        var (grpcPort, grpcSidecar) = (ports.Next(), ports.Next());
         var app = new AppDefinition("node", code)
         {
-            AppPort = new FreePorts().Next(),
+            AppPort = ports.Next(),
             Command = ["node", "app.mjs"],
             ResourcesPaths = [resources],
-            Environment = new Dictionary<string, string> { ["RECORD"] = record },
+            Environment = new Dictionary<string, string>
+            {
+                ["RECORD"] = record,
+                ["GRPC_APP_PORT"] = grpcPort.ToString(CultureInfo.InvariantCulture),
+                ["GRPC_APP_SIDECAR"] = grpcSidecar.ToString(CultureInfo.InvariantCulture),
+            },
         };
-        await using (var runtime = new LocalRuntime(new RuntimeOptions([app], Path.Combine(_folder, "data")) { Console = TextWriter.Synchronized(log) }))
+        var spoken = new AppDefinition("node-grpc", code) { AppPort = grpcPort, GrpcPort = grpcSidecar, Protocol = AppProtocol.Grpc, ResourcesPaths = [resources] };
+        var dotnet = new AppDefinition("dotnet", code) { ResourcesPaths = [resources] };
+        await using (var runtime = new LocalRuntime(new RuntimeOptions([app, spoken, dotnet], Path.Combine(_folder, "data")) { Console = TextWriter.Synchronized(log) }))
         {
             await runtime.Start(CancellationToken.None);
             var patience = Stopwatch.StartNew();
             while (patience.Elapsed < TimeSpan.FromSeconds(90) && !(await Read(record)).Contains("finished true", StringComparison.Ordinal))
                 await Task.Delay(50);
+            if ((await Read(record)).Contains("finished true", StringComparison.Ordinal))
+                await WorkTogether(runtime);
         }
         _log = log.ToString();
         foreach (var line in (await Read(record)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
@@ -67,6 +100,44 @@ public sealed class JavaScriptApp : IAsyncLifetime
     {
         Directory.Delete(_folder, recursive: true);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>A worker and a client in C#, each at a sidecar of the same runtime: the one calls the JavaScript app, the other steers it.</summary>
+    private async Task WorkTogether(LocalRuntime runtime)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await using var worker = await Host(runtime, "dotnet", workflows => workflows.RegisterWorkflow<string, string>("visit", async (context, name) =>
+        {
+            var greeting = await context.CallActivityAsync<string>("greet", name, new WorkflowTaskOptions(TargetAppId: "node"));
+            var chain = await context.CallChildWorkflowAsync<string[]>("chain", new[] { "a", "b" }, new ChildWorkflowTaskOptions(TargetAppId: "node"));
+            return $"{greeting}, then {string.Join(" and ", chain)}";
+        }));
+        Across = (await Finish(worker.Services.GetRequiredService<DaprWorkflowClient>(), "visit", "C#")).ReadOutputAs<string>();
+
+        await using var watcher = await Host(runtime, "node", null);
+        var watched = await Finish(watcher.Services.GetRequiredService<DaprWorkflowClient>(), "chain", new[] { "from C#" });
+        Watched = (watched.RuntimeStatus, watched.ReadInputAs<string[]>()?.Single(), watched.ReadOutputAs<string[]>()?.Single());
+
+        async Task<WorkflowState> Finish(DaprWorkflowClient client, string workflow, object input) =>
+            await client.WaitForWorkflowCompletionAsync(await client.ScheduleNewWorkflowAsync(workflow, input: input), cancellation: patience.Token);
+    }
+
+    private static async Task<WebApplication> Host(LocalRuntime runtime, string appId, Action<WorkflowRuntimeOptions>? workflows)
+    {
+        var sidecar = runtime.Sidecars.Single(s => s.AppId == appId);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["DAPR_HTTP_ENDPOINT"] = $"http://127.0.0.1:{sidecar.HttpPort}",
+            ["DAPR_GRPC_ENDPOINT"] = $"http://127.0.0.1:{sidecar.GrpcPort}",
+        });
+        builder.Services.AddDaprWorkflow(workflows ?? (_ => { }));
+        var host = builder.Build();
+        if (workflows is not null)
+            await host.StartAsync(); // only then does its worker work
+        return host;
     }
 
     private static Task<string> Read(string file) => File.ReadAllTextAsync(file);
@@ -102,7 +173,17 @@ public sealed class When_the_javascript_sdk_is_used(JavaScriptApp app) : IClassF
     [InlineData("grpc-secret", """{"token":"t0p"}""")]
     [InlineData("http-metadata", "\"node\"")]
     [InlineData("grpc-metadata", "\"node\"")]
-    [InlineData("invoked", """{"hello":"world"}""")]
+    [InlineData("http-invoked", """{"hello":"world"}""")]
+    [InlineData("grpc-invoked", """{"hello":"world"}""")]
+    [InlineData("http-invoked-grpc", """{"hello":"world","query":""}""")]
+    [InlineData("grpc-invoked-grpc", """{"hello":"world","query":""}""")]
+    [InlineData("http-bulk", "[]")]
+    [InlineData("grpc-bulk", "[]")]
+    [InlineData("http-secrets", """{"token":{"token":"t0p"}}""")]
+    [InlineData("http-health", "true")]
+    [InlineData("grpc-health", "true")]
+    [InlineData("tick-http", "true")]
+    [InlineData("tick-grpc", "true")]
     public void Its_building_blocks_work(string what, string value) => Assert.Equal(value, Told(what));
 
     [Theory]
@@ -110,9 +191,34 @@ public sealed class When_the_javascript_sdk_is_used(JavaScriptApp app) : IClassF
     [InlineData("grpc-unknown")]
     public void What_is_not_there_is_an_error_to_it(string what) => Assert.Contains("secret nothing not found", Told(what), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("http-binding")]
+    [InlineData("grpc-binding")]
+    public void A_binding_that_is_not_there_is_an_error_to_it(string what) =>
+        Assert.Contains("couldn't find output binding nothing", Told(what), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("received")]
+    [InlineData("received-grpc")]
+    public void Its_servers_receive_what_its_clients_publish_either_way(string what) =>
+        Assert.Equal(["grpc", "http"], app.Told(what).Select(r => r.GetProperty("from").GetString()).Order());
+
     [Fact]
-    public void It_receives_what_it_publishes_either_way() =>
-        Assert.Equal(["grpc", "http"], app.Told("received").Select(r => r.GetProperty("from").GetString()).Order());
+    public void What_its_grpc_server_wants_again_comes_again_until_it_is_dropped() => Assert.Equal(2, app.Told("moody").Count);
+
+    [Fact]
+    public void Its_grpc_server_receives_messages_in_bulk() =>
+        Assert.Equal(
+            ["grpc1", "grpc2", "http1", "http2"],
+            app.Told("batch").Select(r => r.GetProperty("from").GetString() + r.GetProperty("n").GetInt32()).Order());
+
+    [Fact]
+    public void A_workflow_in_csharp_calls_its_activity_and_its_workflow() =>
+        Assert.Equal("hello C#, then hello a and hello b", app.Across);
+
+    [Fact]
+    public void A_client_in_csharp_starts_its_workflow_and_sees_it_end() =>
+        Assert.Equal((WorkflowRuntimeStatus.Completed, "from C#", "hello from C#"), app.Watched);
 
     [Theory]
     [InlineData("chain", """[1,"[\"hello a\",\"hello b\"]",null]""")]

@@ -2,11 +2,15 @@
 import { appendFileSync } from 'node:fs';
 import dapr from '@dapr/dapr';
 
-const { DaprServer, DaprClient, WorkflowRuntime, DaprWorkflowClient, CommunicationProtocolEnum } = dapr;
+const { DaprServer, DaprClient, WorkflowRuntime, DaprWorkflowClient, CommunicationProtocolEnum, DaprPubSubStatusEnum } = dapr;
 const host = '127.0.0.1';
-const { APP_PORT, DAPR_HTTP_PORT, DAPR_GRPC_PORT, RECORD } = process.env;
+const { APP_PORT, DAPR_HTTP_PORT, DAPR_GRPC_PORT, GRPC_APP_PORT, GRPC_APP_SIDECAR, RECORD } = process.env;
 const tell = (what, value) => appendFileSync(RECORD, `${what} ${JSON.stringify(value)}\n`);
+const told = new Set();
+const once = what => { if (!told.has(what)) { told.add(what); tell(what, true); } };
 const quiet = { logger: { level: 'error' } };
+
+const moods = [DaprPubSubStatusEnum.RETRY, DaprPubSubStatusEnum.DROP];
 
 const server = new DaprServer({
   serverHost: host, serverPort: APP_PORT, ...quiet,
@@ -14,7 +18,22 @@ const server = new DaprServer({
 });
 await server.pubsub.subscribe('pubsub', 'news', async data => tell('received', data));
 await server.invoker.listen('hello', async ({ body }) => ({ hello: JSON.parse(body ?? '{}').name }), { method: 'POST' });
+await server.binding.receive('tick', async () => once('tick-http'));
 await server.start();
+
+// The same over gRPC, as a second app with a sidecar of its own.
+const grpcServer = new DaprServer({
+  serverHost: host, serverPort: GRPC_APP_PORT, communicationProtocol: CommunicationProtocolEnum.GRPC, ...quiet,
+  clientOptions: { daprHost: host, daprPort: GRPC_APP_SIDECAR, communicationProtocol: CommunicationProtocolEnum.GRPC, ...quiet },
+});
+await grpcServer.pubsub.subscribe('pubsub', 'news', async data => tell('received-grpc', data));
+await grpcServer.pubsub.subscribeWithOptions('pubsub', 'moody', {
+  callback: async data => { tell('moody', data); return moods.shift() ?? DaprPubSubStatusEnum.SUCCESS; },
+});
+await grpcServer.pubsub.subscribeBulk('pubsub', 'batch', async data => tell('batch', data), { maxMessagesCount: 10, maxAwaitDurationMs: 50 });
+await grpcServer.invoker.listen('hello', async ({ body, query }) => ({ hello: JSON.parse(body || '{}').name, query }), { method: 'POST' });
+await grpcServer.binding.receive('tick', async () => once('tick-grpc'));
+await grpcServer.start();
 
 const failure = async call => { try { await call(); return null; } catch (e) { return e.message.slice(0, 200); } };
 
@@ -30,9 +49,15 @@ for (const [name, protocol, port] of [['http', CommunicationProtocolEnum.HTTP, D
   tell(`${name}-secret`, await client.secret.get('secretstore', 'token'));
   tell(`${name}-unknown`, await failure(() => client.secret.get('secretstore', 'nothing')));
   tell(`${name}-metadata`, (await client.metadata.get()).id);
+  tell(`${name}-invoked`, await client.invoker.invoke('node', 'hello', dapr.HttpMethod.POST, { name: 'world' }));
+  tell(`${name}-invoked-grpc`, await client.invoker.invoke('node-grpc', 'hello', dapr.HttpMethod.POST, { name: 'world' }));
+  tell(`${name}-bulk`, (await client.pubsub.publishBulk('pubsub', 'batch', [{ from: name, n: 1 }, { from: name, n: 2 }])).failedMessages);
+  tell(`${name}-binding`, await failure(() => client.binding.send('nothing', 'create', {})));
+  tell(`${name}-secrets`, await client.secret.getBulk('secretstore'));
+  tell(`${name}-health`, await client.health.isHealthy());
 }
 const client = new DaprClient({ daprHost: host, daprPort: DAPR_HTTP_PORT, ...quiet });
-tell('invoked', await client.invoker.invoke('node', 'hello', dapr.HttpMethod.POST, { name: 'world' }));
+await client.pubsub.publish('pubsub', 'moody', { n: 1 });
 
 const silent = { error() {}, warn() {}, info() {}, verbose() {}, debug() {} };
 const options = { daprHost: host, daprPort: DAPR_GRPC_PORT, logger: { level: 'error', service: silent } };
@@ -83,4 +108,5 @@ tell('resumed', (await workflows.getWorkflowState(id, true)).runtimeStatus);
 await workflows.terminateWorkflow(id, 'enough');
 tell('terminated', await end(id));
 tell('purged', await workflows.purgeWorkflow(id));
+for (const what of ['tick-http', 'tick-grpc']) while (!told.has(what)) await new Promise(resume => setTimeout(resume, 20));
 tell('finished', true);
