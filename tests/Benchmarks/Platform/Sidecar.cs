@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Benchmarks.Measuring;
 using Dapr.Workflow;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,7 +54,7 @@ public sealed class Sidecar : IAsyncDisposable
 
     public static async Task<Sidecar> Start(string name, CancellationToken stop)
     {
-        var folder = Benchmarks.Measuring.Folders.Fresh(name);
+        var folder = Folders.Fresh(name);
         Directory.CreateDirectory(Path.Combine(folder, "components"));
         await File.WriteAllTextAsync(Path.Combine(folder, "components", "components.yaml"), Resources, stop);
         var (http, grpc, app) = (FreePort(), FreePort(), FreePort());
@@ -88,6 +89,14 @@ public sealed class Sidecar : IAsyncDisposable
             if (line.Data is { } text && (text.Contains(" warn ", StringComparison.Ordinal) || text.Contains(" ERROR ", StringComparison.Ordinal)))
                 Console.Error.WriteLine(text);
         }
+    }
+
+    /// <summary>The processor time that the runtime and the app have used: unlike a duration it says the same on a busy machine.</summary>
+    public async Task<ProcessorTime> Spent(CancellationToken stop)
+    {
+        using var app = Process.GetProcessById(int.Parse(await App.GetStringAsync(new Uri("process", UriKind.Relative), stop), null));
+        _process.Refresh();
+        return new ProcessorTime(_process.TotalProcessorTime, app.TotalProcessorTime);
     }
 
     /// <summary>Kills the app; the runtime starts it again. Returns when it has connected.</summary>

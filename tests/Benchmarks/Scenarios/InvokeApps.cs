@@ -31,11 +31,14 @@ public sealed class InvokeApps : IScenario
             "the same call through the sidecar", $"{with}; it adds {Measure.Text(with.P50 - without.P50)} ms", $"{Measure.Text(with.P50 / without.P50)} x direct");
 
         const int times = 10_000;
+        var before = await sidecar.Spent(stop);
         var at32 = await Load.Run(times, 32, _ => Call(sidecar.Http, "invoke/app/method/echo", stop));
+        var spent = await sidecar.Spent(stop) - before;
         var direct32 = await Load.Run(times, 32, _ => Call(sidecar.App, "echo", stop));
         var (slow, fast) = (times / at32.Wall.TotalSeconds, times / direct32.Wall.TotalSeconds);
         yield return Measure.Plain(
             "calls through the sidecar, 32 at a time", $"{Measure.Text(slow)} per second; {at32.Each}", $"{Measure.Text(slow / fast)} x direct ({Measure.Text(fast)} per second)");
+        yield return Measure.Plain("the same: processor time", spent.Per(times, "call"));
     }
 
     private static async Task<TimeSpan> Call(HttpClient client, string path, CancellationToken stop)

@@ -19,10 +19,14 @@ public sealed class KeepState : IScenario
         await Load.Run(3000, 16, i => Get(sidecar, i, stop));
         foreach (var (atOnce, times) in new[] { (1, 1000), (32, 10_000) })
         {
+            var before = await sidecar.Spent(stop);
             var set = await Load.Run(times, atOnce, i => Set(sidecar, i, stop));
             yield return Measure.Plain($"state set over HTTP, {atOnce} at a time", $"{Measure.Text(times / set.Wall.TotalSeconds)} per second; {set.Each}");
+            var between = await sidecar.Spent(stop);
             var get = await Load.Run(times, atOnce, i => Get(sidecar, i, stop));
             yield return Measure.Plain($"state get over HTTP, {atOnce} at a time", $"{Measure.Text(times / get.Wall.TotalSeconds)} per second; {get.Each}");
+            yield return Measure.Plain(
+                "the same: processor time", $"{(between - before).Per(times, "set")}; {(await sidecar.Spent(stop) - between).Per(times, "get")}");
         }
     }
 

@@ -21,9 +21,11 @@ public sealed class PublishAndDeliver : IScenario
         yield return Measure.Plain("publish, one at a time: until it is durable", $"{one.Each}");
         yield return Measure.Plain("the same: from the call to the delivery", $"{new Latencies(alone.Values)}");
         const int many = 10_000;
+        var before = await sidecar.Spent(stop);
         var (all, delivered) = await Publish(sidecar, many, 32, stop);
         yield return Measure.Plain("publish, 32 at a time", $"{Measure.Text(many / all.Wall.TotalSeconds)} per second; {all.Each}");
         yield return Measure.Plain("the same: from the call to the delivery", $"{Measure.Text(many / delivered.Wall.TotalSeconds)} per second; {new Latencies(delivered.Values)}");
+        yield return Measure.Plain("the same: processor time", (await sidecar.Spent(stop) - before).Per(many, "message"));
     }
 
     private static async Task<((TimeSpan Wall, Latencies Each) Published, (TimeSpan Wall, TimeSpan[] Values) Delivered)> Publish(

@@ -82,6 +82,13 @@ public sealed class SimulatedAzure : IAsyncDisposable
             .Select(entry => $"{entry.GetProperty("cluster").GetString()}/{entry.GetProperty("pool").GetString()}"),
     ];
 
+    /// <summary>Waits until the first upgrade has begun: then there is something in flight.</summary>
+    public async Task UntilUpgradesBegin(CancellationToken stop)
+    {
+        while ((await Upgrades(stop)).Count == 0)
+            await Task.Delay(20, stop);
+    }
+
     public async ValueTask DisposeAsync()
     {
         Control.Dispose();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Http.Json;
 using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Hosting;
@@ -6,7 +5,7 @@ using ReleaseOrchestrator.Hosting;
 namespace ReleaseOrchestrator.Tests.EndToEnd.Rollout;
 
 /// <summary>The whole way through the client library, over HTTPS, to the simulated Azure and the clusters' own APIs.</summary>
-public sealed class When_a_fleet_is_upgraded(ITestOutputHelper output) : IAsyncLifetime
+public sealed class When_a_fleet_is_upgraded : IAsyncLifetime
 {
     private const string Version = "202611.21.0";
 
@@ -37,15 +36,12 @@ public sealed class When_a_fleet_is_upgraded(ITestOutputHelper output) : IAsyncL
         Assert.Equal((12, 30), (inventory.Clusters.Count, inventory.Pools.Count));
         Assert.All(inventory.Pools.Where(pool => pool.NotOurs is not null), pool => Assert.StartsWith("Ubuntu", pool.NotOurs, StringComparison.Ordinal));
 
-        var watch = Stopwatch.StartNew();
         foreach (var pool in inventory.Pools.Where(pool => pool.NotOurs is null))
             await _rollout.Begin(pool, $"{pool.Family}-{Version}", new StageLimits(12, 12, 0), pool.OsSku == "AzureLinux" && pool.Name == "apps" ? new PoolUpgradeSettings("50%") : null);
         var upgrades = await _rollout.UntilAll(upgrade => upgrade.State.IsFinal);
-        output.WriteLine($"{upgrades.Count} pools in {watch.Elapsed}");
 
         Assert.All(upgrades, upgrade => Assert.True(upgrade.State == PoolUpgradeState.Succeeded, $"{upgrade.Id} {upgrade.State} {upgrade.Reason}"));
         Assert.All(upgrades, upgrade => Assert.Equal(upgrade.NodesTotal, upgrade.NodesReady));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"{watch.Elapsed}");
         foreach (var gate in new[] { "nodes-ready", "node-image", "workloads" })
         {
             var result = await _rollout.Gate(gate, upgrades.Select(upgrade => upgrade.Id));
@@ -67,7 +63,7 @@ public sealed class When_a_fleet_is_upgraded(ITestOutputHelper output) : IAsyncL
         await _azure.Break(new { kind = "ServerError", times = 5, pathContains = "managedClusters", status = 503 });
         foreach (var pool in pools)
             await _rollout.Begin(pool, $"{pool.Family}-{Version}", new StageLimits(12, 12, 0));
-        await Task.Delay(1500, Stop);
+        await _azure.UntilUpgradesBegin(Stop);
         _rollout.Restart();
         var upgrades = await _rollout.UntilAll(upgrade => upgrade.State.IsFinal);
         Assert.All(upgrades, upgrade => Assert.True(upgrade.State == PoolUpgradeState.Succeeded, $"{upgrade.Id} {upgrade.State} {upgrade.Reason}"));
