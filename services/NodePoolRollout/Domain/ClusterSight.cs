@@ -1,3 +1,4 @@
+using ReleaseOrchestrator.Contracts.Fleet;
 using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Contracts.Scheduling;
 
@@ -10,8 +11,8 @@ public sealed record ClusterSight(
 {
     public PoolSight? Pool(string poolId) => Pools.FirstOrDefault(pool => ArmId.Same(pool.Id, poolId));
 
-    /// <summary>Clusters that stand in for each other carry the same tag <c>region-pair</c>; two regions of a pair are never touched together.</summary>
-    public string? RegionPair => Tags.FirstOrDefault(tag => ArmId.Same(tag.Key, "region-pair")).Value is { Length: > 0 } pair && !ArmId.Same(pair, "none") ? pair : null;
+    /// <summary>What its tag says about the clusters that stand in for it, see <see cref="RegionPairs"/>.</summary>
+    public string? RegionPair => RegionPairs.TagOf(Tags);
 
     public ClusterFacts Facts => new(Id, Name, Region, Tags);
 }

@@ -1,3 +1,5 @@
+using ReleaseOrchestrator.Contracts.Fleet;
+
 namespace ReleaseOrchestrator.NodePoolRollout.Domain;
 
 /// <summary>An operation that holds a reservation: work in flight counts.</summary>
@@ -25,11 +27,8 @@ public static class StageBudget
         var cluster = ArmId.Key(request.ClusterId);
         if (others.FirstOrDefault(other => other.ClusterKey == cluster) is { } sameCluster)
             return $"Another pool of {operation.ClusterName} is being upgraded ({sameCluster.Id}): one pool of a cluster at a time.";
-        if (operation.RegionPair is { } pair
-            && others.FirstOrDefault(other => other.RegionPair == pair && !ArmId.Same(other.Region, operation.Region)) is { } paired)
-        {
-            return $"Region {paired.Region} of the pair '{pair}' is being upgraded ({paired.Id}): never both regions of a pair.";
-        }
+        if (others.FirstOrDefault(other => RegionPairs.ArePaired(operation.Region, operation.RegionPair, other.Region, other.RegionPair)) is { } paired)
+            return $"Region {paired.Region}, which {operation.Region} is paired with, is being upgraded ({paired.Id}): never both regions of a pair.";
 
         var stage = others.Where(other => other.ReleaseId == request.ReleaseId && other.Stage == request.Stage).ToList();
         if (stage.Count >= limits.MaxConcurrentPools)

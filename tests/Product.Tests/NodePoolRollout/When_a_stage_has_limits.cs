@@ -91,6 +91,17 @@ public sealed class When_a_stage_has_limits : IDisposable
     }
 
     [Fact]
+    public async Task Regions_that_Azure_pairs_are_never_under_way_together_whatever_their_tags_say()
+    {
+        _rollout.Fleet.Add("shop-northeurope", "northeurope", "apps", pair: "none");
+        _rollout.Fleet.Add("data-westeurope", "westeurope", "apps");
+        _rollout.Fleet.Add("tools-uksouth", "uksouth", "apps");
+        await _rollout.StartAll();
+        await _rollout.Run();
+        Assert.Equal((3, 2), (_rollout.Fleet.Upgrades.Count, _rollout.Fleet.MostAtOnce));
+    }
+
+    [Fact]
     public async Task One_pool_of_a_cluster_at_a_time_holds_across_releases()
     {
         _rollout.Fleet.Add("shop-eastus");

@@ -30,9 +30,12 @@ internal sealed class Fleet
         return this;
     }
 
-    public Fleet WithCluster(string name, string ring, string region = "eastus", DateTimeOffset? closedUntil = null)
+    public Fleet WithCluster(string name, string ring, string region = "eastus", DateTimeOffset? closedUntil = null, string? pair = null)
     {
-        _clusters.Add(new FleetCluster(Id(name), name, "sub", "group", region, "1.32.7", "Succeeded", "Running", new Dictionary<string, string> { ["ring"] = ring }));
+        var tags = new Dictionary<string, string> { ["ring"] = ring };
+        if (pair is not null)
+            tags["Region-Pair"] = pair;
+        _clusters.Add(new FleetCluster(Id(name), name, "sub", "group", region, "1.32.7", "Succeeded", "Running", tags));
         if (closedUntil is not null)
             _windows.Add(new WindowDecision(Id(name), false, "outside its window", null, closedUntil));
         return this;

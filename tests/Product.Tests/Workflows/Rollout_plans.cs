@@ -51,6 +51,16 @@ public class When_a_rollout_is_planned
     }
 
     [Fact]
+    public void Clusters_that_people_have_paired_are_never_in_one_wave()
+    {
+        var plan = new Fleet().WithStage("broad", clusters: 9)
+            .WithCluster("a", "broad", "eastus", pair: "shop").WithPool("a", "user").WithCluster("b", "broad", "uksouth", pair: "shop").WithPool("b", "user")
+            .WithCluster("c", "broad", "norwayeast", pair: "none").WithPool("c", "user").WithCluster("d", "broad", "francecentral", pair: "none").WithPool("d", "user").Plan();
+
+        Assert.Equal([["a", "c", "d"], ["b"]], plan.Stages[0].Waves.Select(w => w.Clusters.Select(c => c.Name).ToArray()));
+    }
+
+    [Fact]
     public void A_cluster_whose_window_is_closed_comes_last_with_the_time_it_opens()
     {
         var opens = new DateTimeOffset(2026, 11, 22, 1, 0, 0, TimeSpan.Zero);
