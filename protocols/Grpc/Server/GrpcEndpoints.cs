@@ -40,6 +40,20 @@ public static class GrpcEndpoints
         })));
     }
 
+    /// <summary>Many requests, many answers. Nothing goes out before the first answer, so that a call may still be refused as a whole.</summary>
+    public static IEndpointConventionBuilder MapDuplexStream<TRequest, TResponse>(
+        this IEndpointRouteBuilder routes, string path, Func<RequestReader<TRequest>, ResponseWriter<TResponse>, ServerCall, Task> handler, GrpcServerOptions? options = null)
+        where TRequest : class, IMessage<TRequest>, new()
+        where TResponse : class, IMessage<TResponse>
+    {
+        return routes.MapPost(path, (RequestDelegate)(http => CallScope.Run(http, async call =>
+        {
+            var requests = new RequestReader<TRequest>(http.Request.BodyReader, (options ?? GrpcServerOptions.Default).MaxReceiveMessageSize, call.Cancelled);
+            using var answers = new ResponseWriter<TResponse>(http.Response.BodyWriter, call.Cancelled);
+            await handler(requests, answers, call);
+        })));
+    }
+
     /// <summary>Answers every path that is not mapped, as gRPC wants it: HTTP 200 and status 12.</summary>
     public static IEndpointConventionBuilder MapUnimplemented(this IEndpointRouteBuilder routes)
     {

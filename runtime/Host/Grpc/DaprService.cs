@@ -9,7 +9,7 @@ using Protocols.Grpc.Server;
 namespace LocalDapr.Grpc;
 
 /// <summary>The building blocks over gRPC: the same as over HTTP, for clients that prefer it.</summary>
-public sealed class DaprService(Publisher publisher, SidecarDirectory apps, Sidecars.ShutdownRequest shutdown, Engine.WorkflowEngine engine)
+public sealed class DaprService(Publisher publisher, Deliveries deliveries, SidecarDirectory apps, Sidecars.ShutdownRequest shutdown, Engine.WorkflowEngine engine)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -17,6 +17,8 @@ public sealed class DaprService(Publisher publisher, SidecarDirectory apps, Side
         Unary.Map<PublishEventRequest, Empty>(routes, Path("PublishEvent"), Publish);
         Unary.Map<BulkPublishRequest, BulkPublishResponse>(routes, Path("BulkPublishEvent"), PublishMany);
         Unary.Map<BulkPublishRequest, BulkPublishResponse>(routes, Path("BulkPublishEventAlpha1"), PublishMany);
+        routes.MapDuplexStream<SubscribeTopicEventsRequestAlpha1, SubscribeTopicEventsResponseAlpha1>(
+            Path("SubscribeTopicEventsAlpha1"), new StreamSubscriptionCall(deliveries).Serve);
         Unary.Map<GetSecretRequest, GetSecretResponse>(routes, Path("GetSecret"), (request, call) => Task.FromResult(
             new GetSecretResponse { Data = { Copy(SecretsApi.Find(call.Http.Sidecar, request.StoreName, request.Key)) } }));
         Unary.Map<GetBulkSecretRequest, GetBulkSecretResponse>(routes, Path("GetBulkSecret"), GetSecrets);
@@ -46,19 +48,26 @@ public sealed class DaprService(Publisher publisher, SidecarDirectory apps, Side
 
     private async Task<Empty> Publish(PublishEventRequest request, ServerCall call)
     {
-        var published = new Publisher.Event(
-            request.Data.ToByteArray(), request.DataContentType.Length > 0 ? request.DataContentType : null, Copy(request.Metadata));
-        await publisher.Publish(
-            call.Http.Sidecar, request.PubsubName, request.Topic, [published], call.Header("traceparent"), call.Header("tracestate"), call.Cancelled);
+        var metadata = Copy(request.Metadata);
+        var to = Publisher.Check(call.Http.Sidecar, request.PubsubName, request.Topic, metadata);
+        if (to.IsRaw)
+        {
+            // Nothing but the metadata can carry the trace of a bare payload.
+            metadata["traceid"] = call.Header("traceparent") ?? "";
+            metadata["tracestate"] = call.Header("tracestate") ?? "";
+        }
+        var published = new Publisher.Event(request.Data.ToByteArray(), request.DataContentType.Length > 0 ? request.DataContentType : null, metadata);
+        await publisher.Publish(to, [published], call.Header("traceparent"), call.Header("tracestate"), call.Cancelled);
         return new Empty();
     }
 
     private async Task<BulkPublishResponse> PublishMany(BulkPublishRequest request, ServerCall call)
     {
+        var to = Publisher.Check(call.Http.Sidecar, request.PubsubName, request.Topic, Copy(request.Metadata));
         if (request.Entries.Any(e => e.EntryId.Length == 0) || request.Entries.DistinctBy(e => e.EntryId).Count() != request.Entries.Count)
-            throw new ApiException(400, "ERR_PUBSUB_EVENTS_SER", "entryId is duplicated or not present for entry");
+            throw PubSubErrors.Entries(to.PubSub, to.Topic, to.Sidecar.AppId);
         await publisher.Publish(
-            call.Http.Sidecar, request.PubsubName, request.Topic,
+            to,
             [.. request.Entries.Select(e => new Publisher.Event(
                 e.Event.ToByteArray(), e.ContentType.Length > 0 ? e.ContentType : null, Copy(request.Metadata, e.Metadata)))],
             call.Header("traceparent"), call.Header("tracestate"), call.Cancelled);
@@ -89,12 +98,12 @@ public sealed class DaprService(Publisher publisher, SidecarDirectory apps, Side
             Capabilities = { c.Capabilities },
         }));
         described.ExtendedMetadata.Add(sidecar.Extended.ToDictionary());
-        described.Subscriptions.AddRange(sidecar.Subscriptions.Select(s => new PubsubSubscription
+        described.Subscriptions.AddRange(sidecar.Subscriptions.Concat(deliveries.Streams(sidecar.AppId)).Select(s => new PubsubSubscription
         {
             PubsubName = s.PubSub,
             Topic = s.Topic,
             DeadLetterTopic = s.DeadLetterTopic ?? "",
-            Type = s.IsDeclarative ? PubsubSubscriptionType.Declarative : PubsubSubscriptionType.Programmatic,
+            Type = s.IsStreamed ? PubsubSubscriptionType.Streaming : s.IsDeclarative ? PubsubSubscriptionType.Declarative : PubsubSubscriptionType.Programmatic,
             Rules = new PubsubSubscriptionRules
             {
                 Rules =

@@ -9,6 +9,8 @@ namespace LocalDapr.Grpc;
 /// <summary>Maps calls whose refusals become the status that daprd would give.</summary>
 internal static class Unary
 {
+    private const string DetailsHeader = "grpc-status-details-bin";
+
     private static readonly GrpcServerOptions NoLimit = new() { MaxReceiveMessageSize = null };
 
     public static void Map<TRequest, TResponse>(IEndpointRouteBuilder routes, string path, Func<TRequest, ServerCall, Task<TResponse>> handle)
@@ -34,8 +36,14 @@ internal static class Unary
     public static RpcException Refusal(ApiException refusal, ServerCall call)
     {
         var code = refusal.Rpc ?? CodeOf(refusal.Status);
-        if (refusal.Details.Count > 0 && !call.Http.Response.HasStarted)
-            call.Http.Response.Headers["grpc-status-details-bin"] = ErrorDetails.Header((int)code, refusal.Message, refusal.Details);
+        if (refusal.Details.Count == 0)
+            return new RpcException(code, refusal.Message);
+
+        var details = ErrorDetails.Header((int)code, refusal.Message, refusal.Details);
+        if (call.Http.Response.HasStarted)
+            call.Http.Response.AppendTrailer(DetailsHeader, details);
+        else
+            call.Http.Response.Headers[DetailsHeader] = details;
         return new RpcException(code, refusal.Message);
     }
 

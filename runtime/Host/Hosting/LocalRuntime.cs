@@ -102,7 +102,8 @@ public sealed partial class LocalRuntime : IAsyncDisposable
             Ready(_web.Logger, sidecar.AppId, sidecar.HttpPort, sidecar.GrpcPort, sidecar.Channel.Port);
         }
         var lives = _apps.Select(app => Live(app.Sidecar, app.Environment, processes)).ToList();
-        _lives = Task.WhenAll(lives.Select(life => life.Run(_options.Patience, _stop.Token)));
+        var retention = _web.Services.GetRequiredService<MessageRetention>();
+        _lives = Task.WhenAll([.. lives.Select(life => life.Run(_options.Patience, _stop.Token)), retention.Run(_stop.Token)]);
     }
 
     /// <summary>Waits until somebody asks the runtime to end: an app, or a failure that cannot be lived with.</summary>
@@ -169,6 +170,9 @@ public sealed partial class LocalRuntime : IAsyncDisposable
         builder.Services.AddSingleton<ShutdownRequest>();
         builder.Services.AddSingleton(_database);
         builder.Services.AddSingleton<Broker>();
+        builder.Services.AddSingleton<Deliveries>();
+        builder.Services.AddSingleton(services => new MessageRetention(
+            services.GetRequiredService<Broker>(), _options.MessageRetention, _options.Clock, services.GetRequiredService<ILogger<MessageRetention>>()));
         builder.Services.AddSingleton<IWorkflowStore, SqliteWorkflowStore>();
         builder.Services.AddSingleton<WorkflowEngine>();
         builder.Services.AddSingleton<TaskHubSidecarService>();

@@ -9,6 +9,9 @@ public sealed record RuntimeOptions(IReadOnlyList<AppDefinition> Apps, string Da
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>How long a message waits for an app that does not take it.</summary>
+    public TimeSpan MessageRetention { get; init; } = TimeSpan.FromDays(7);
+
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
     /// <summary>How long an app may take to stop before it is killed.</summary>

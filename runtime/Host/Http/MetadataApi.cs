@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using LocalDapr.Apps;
 using LocalDapr.Engine;
+using LocalDapr.PubSub;
 using LocalDapr.Sidecars;
 
 namespace LocalDapr.Http;
@@ -11,8 +12,8 @@ public static class MetadataApi
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1.0/metadata", (HttpContext context, WorkflowEngine engine) =>
-            context.Response.WriteAsJsonAsync(Describe(context.Sidecar, engine.ConnectedWorkers(context.Sidecar.AppId))));
+        routes.MapGet("/v1.0/metadata", (HttpContext context, WorkflowEngine engine, Deliveries deliveries) =>
+            context.Response.WriteAsJsonAsync(Describe(context.Sidecar, deliveries, engine.ConnectedWorkers(context.Sidecar.AppId))));
         routes.MapPut("/v1.0/metadata/{key}", async (HttpContext context, string key) =>
         {
             using var body = new StreamReader(context.Request.Body);
@@ -21,7 +22,7 @@ public static class MetadataApi
         });
     }
 
-    private static JsonObject Describe(Sidecar sidecar, int workers)
+    private static JsonObject Describe(Sidecar sidecar, Deliveries deliveries, int workers)
     {
         var described = new JsonObject
         {
@@ -34,7 +35,7 @@ public static class MetadataApi
                 ["version"] = "v1",
                 ["capabilities"] = new JsonArray([.. c.Capabilities.Select(x => (JsonNode)x)]),
             })]),
-            ["subscriptions"] = new JsonArray([.. sidecar.Subscriptions.Select(s => new JsonObject
+            ["subscriptions"] = new JsonArray([.. sidecar.Subscriptions.Concat(deliveries.Streams(sidecar.AppId)).Select(s => new JsonObject
             {
                 ["pubsubname"] = s.PubSub,
                 ["topic"] = s.Topic,
@@ -44,7 +45,7 @@ public static class MetadataApi
                     .. s.DefaultRoute is null ? [] : new[] { new JsonObject { ["path"] = s.DefaultRoute } },
                 ]),
                 ["deadLetterTopic"] = s.DeadLetterTopic ?? "",
-                ["type"] = s.IsDeclarative ? "DECLARATIVE" : "PROGRAMMATIC",
+                ["type"] = s.IsStreamed ? "STREAMING" : s.IsDeclarative ? "DECLARATIVE" : "PROGRAMMATIC",
             })]),
             ["extended"] = JsonSerializer.SerializeToNode(sidecar.Extended),
             ["workflows"] = new JsonObject { ["connectedWorkers"] = workers },

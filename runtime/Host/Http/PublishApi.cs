@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using LocalDapr.PubSub;
 
@@ -16,38 +17,48 @@ public static class PublishApi
 
     private static async Task PublishOne(HttpContext context, string pubsub, string? topic, Publisher publisher)
     {
+        var metadata = context.QueryMetadata();
+        var to = Publisher.Check(context.Sidecar, pubsub, topic ?? "", metadata);
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        var published = new Publisher.Event(body.ToArray(), context.Request.ContentType, context.QueryMetadata());
-        await Publish(context, publisher, pubsub, topic, [published]);
+        await Publish(context, publisher, to, [new Publisher.Event(body.ToArray(), context.Request.ContentType, metadata)]);
         context.Response.StatusCode = 204;
     }
 
     private static async Task PublishMany(HttpContext context, string pubsub, string? topic, Publisher publisher)
     {
-        List<Entry>? entries;
+        var metadata = context.QueryMetadata();
+        var to = Publisher.Check(context.Sidecar, pubsub, topic ?? "", metadata);
+        List<Entry> entries;
         try
         {
-            entries = await JsonSerializer.DeserializeAsync<List<Entry>>(context.Request.Body, JsonSerializerOptions.Web, context.RequestAborted);
+            entries = await JsonSerializer.DeserializeAsync<List<Entry>>(context.Request.Body, JsonSerializerOptions.Web, context.RequestAborted) ?? [];
         }
         catch (JsonException e)
         {
-            throw new ApiException(400, "ERR_PUBSUB_EVENTS_SER", $"error when unmarshaling the request for topic {topic} pubsub {pubsub}: {e.Message}");
+            throw PubSubErrors.Unreadable(to.PubSub, to.Topic, to.Sidecar.AppId, e.Message);
         }
-        entries ??= [];
-        if (entries.Any(e => string.IsNullOrEmpty(e.EntryId)) || entries.DistinctBy(e => e.EntryId).Count() != entries.Count)
-            throw new ApiException(
-                400, "ERR_PUBSUB_EVENTS_SER", $"error when marshaling cloud event envelope for topic {topic} pubsub {pubsub}: entryId is duplicated or not present for entry");
-
-        var metadata = context.QueryMetadata();
-        await Publish(context, publisher, pubsub, topic, [.. entries.Select(e => e.ToEvent(metadata))]);
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        var events = new List<Publisher.Event>();
+        foreach (var entry in entries)
+        {
+            try
+            {
+                events.Add(entry.ToEvent(metadata));
+            }
+            catch (FormatException e)
+            {
+                throw PubSubErrors.Envelope(to.PubSub, to.Topic, to.Sidecar.AppId, e.Message);
+            }
+            if (string.IsNullOrEmpty(entry.EntryId) || !known.Add(entry.EntryId))
+                throw PubSubErrors.Entries(to.PubSub, to.Topic, to.Sidecar.AppId);
+        }
+        await Publish(context, publisher, to, events);
         context.Response.StatusCode = 204;
     }
 
-    private static Task Publish(HttpContext context, Publisher publisher, string pubsub, string? topic, IReadOnlyList<Publisher.Event> events) =>
-        publisher.Publish(
-            context.Sidecar, pubsub, topic ?? "", events,
-            context.Request.Headers.TraceParent, context.Request.Headers.TraceState, context.RequestAborted);
+    private static Task Publish(HttpContext context, Publisher publisher, Publisher.Destination to, IReadOnlyList<Publisher.Event> events) =>
+        publisher.Publish(to, events, context.Request.Headers.TraceParent, context.Request.Headers.TraceState, context.RequestAborted);
 
     private sealed record Entry(string? EntryId, JsonElement Event, string? ContentType, Dictionary<string, string>? Metadata)
     {
@@ -59,14 +70,18 @@ public static class PublishApi
             return new Publisher.Event(Bytes(), ContentType, metadata);
         }
 
-        // Text travels as it is, bytes in base64, anything else as JSON.
-        private byte[] Bytes() => Event.ValueKind switch
+        // Text travels as it is, bytes in base64, JSON as JSON; another type does not say how to read the event.
+        private byte[] Bytes()
         {
-            JsonValueKind.String when (ContentType ?? "").StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase) =>
-                Event.TryGetBytesFromBase64(out var bytes) ? bytes : System.Text.Encoding.UTF8.GetBytes(Event.GetString()!),
-            JsonValueKind.String when !(ContentType ?? "").Contains("json", StringComparison.OrdinalIgnoreCase) =>
-                System.Text.Encoding.UTF8.GetBytes(Event.GetString()!),
-            _ => JsonSerializer.SerializeToUtf8Bytes(Event),
-        };
+            if (ContentTypes.IsBinary(ContentType) && Event.ValueKind == JsonValueKind.String)
+                return Event.TryGetBytesFromBase64(out var bytes)
+                    ? bytes
+                    : throw new FormatException("error: unable to decode base64 application/octect-stream data");
+            if (ContentTypes.IsText(ContentType) && Event.ValueKind == JsonValueKind.String)
+                return Encoding.UTF8.GetBytes(Event.GetString()!);
+            if (ContentTypes.IsJson(ContentType) || ContentTypes.IsCloudEvents(ContentType))
+                return JsonSerializer.SerializeToUtf8Bytes(Event);
+            throw new FormatException("mismatch between contentType and event");
+        }
     }
 }

@@ -23,7 +23,7 @@ public sealed class Broker(Database database, TimeProvider clock)
     /// <summary>Makes the topics of an app exactly these; it receives what is published from now on, and what still waits for somebody.</summary>
     public async Task Subscribe(string app, IReadOnlyCollection<(string PubSub, string Topic)> topics) => await database.Write(session =>
     {
-        var known = session.List("SELECT pubsub, topic FROM subscriptions WHERE app = ?1", row => (row.GetString(0), row.GetString(1)), app);
+        var known = session.List("SELECT pubsub, topic FROM subscriptions WHERE app = ?1 AND streamed = 0", row => (row.GetString(0), row.GetString(1)), app);
         foreach (var (pubsub, topic) in known.Except(topics))
         {
             session.Execute("DELETE FROM subscriptions WHERE app = ?1 AND pubsub = ?2 AND topic = ?3", app, pubsub, topic);
@@ -31,11 +31,19 @@ public sealed class Broker(Database database, TimeProvider clock)
         }
         foreach (var (pubsub, topic) in topics.Except(known))
         {
-            session.Execute("INSERT INTO subscriptions (pubsub, topic, app) VALUES (?1, ?2, ?3)", pubsub, topic, app);
-            session.Execute(
-                "INSERT OR IGNORE INTO deliveries (app, pubsub, topic, message) SELECT ?1, pubsub, topic, id FROM messages WHERE pubsub = ?2 AND topic = ?3",
-                app, pubsub, topic);
+            session.Execute("INSERT OR REPLACE INTO subscriptions (pubsub, topic, app, streamed) VALUES (?1, ?2, ?3, 0)", pubsub, topic, app);
+            GiveWaiting(session, app, pubsub, topic);
         }
+    });
+
+    /// <summary>Subscribes an app that holds a stream. It stays subscribed when the stream ends, until it has been away for longer than messages are kept.</summary>
+    public Task SubscribeStream(string app, string pubsub, string topic) => database.Write(session =>
+    {
+        var isNew = session.Execute(
+            "INSERT OR IGNORE INTO subscriptions (pubsub, topic, app, streamed) VALUES (?1, ?2, ?3, ?4)", pubsub, topic, app, Now) > 0;
+        session.Execute("UPDATE subscriptions SET streamed = ?4 WHERE pubsub = ?1 AND topic = ?2 AND app = ?3 AND streamed > 0", pubsub, topic, app, Now);
+        if (isNew)
+            GiveWaiting(session, app, pubsub, topic);
     });
 
     /// <summary>The next messages that wait for an app, in the order they were published.</summary>
@@ -72,6 +80,26 @@ public sealed class Broker(Database database, TimeProvider clock)
             Wake(receiver);
     }
 
+    /// <summary>
+    /// Removes what nobody has taken since the given time, and the subscriptions of streams that have not been open since then.
+    /// Gives how many messages each app has lost by that.
+    /// </summary>
+    public Task<List<(string App, string Topic, long Count)>> RemoveBefore(DateTimeOffset time) => database.Write(session =>
+    {
+        var before = time.ToUnixTimeMilliseconds();
+        var newest = session.Number("SELECT coalesce(max(id), 0) FROM messages WHERE published < ?1", before);
+        var lost = session.List(
+            "SELECT app, topic, count(*) FROM deliveries WHERE message <= ?1 GROUP BY app, topic",
+            row => (row.GetString(0), row.GetString(1), row.GetInt64(2)), newest);
+        session.Execute("DELETE FROM deliveries WHERE message <= ?1", newest);
+        session.Execute("DELETE FROM messages WHERE id <= ?1", newest);
+        session.Execute(
+            "DELETE FROM deliveries WHERE EXISTS (SELECT 1 FROM subscriptions s WHERE s.app = deliveries.app AND s.pubsub = deliveries.pubsub AND s.topic = deliveries.topic AND s.streamed BETWEEN 1 AND ?1)",
+            before);
+        session.Execute("DELETE FROM subscriptions WHERE streamed BETWEEN 1 AND ?1", before);
+        return lost;
+    });
+
     /// <summary>Drops messages that nobody waits for: kept only for apps that had not yet said what they want.</summary>
     public Task Sweep() => database.Write(session =>
         session.Execute("DELETE FROM messages WHERE NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.message = messages.id)"));
@@ -86,12 +114,12 @@ public sealed class Broker(Database database, TimeProvider clock)
     private List<(string App, string PubSub, string Topic)> Insert(Session session, string pubsub, Message message)
     {
         var apps = session.List("SELECT app FROM subscriptions WHERE pubsub = ?1 AND topic = ?2", row => row.GetString(0), pubsub, message.Topic);
-        if ((apps.Count == 0 && !KeepsAll) || message.Expires <= clock.GetUtcNow())
+        if (apps.Count == 0 && !KeepsAll)
             return [];
         var id = session.Number(
-            "INSERT INTO messages (pubsub, topic, data, content_type, metadata, expires) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id",
+            "INSERT INTO messages (pubsub, topic, data, content_type, metadata, expires, published) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id",
             pubsub, message.Topic, message.Data, message.ContentType, JsonSerializer.Serialize(message.Metadata),
-            message.Expires?.ToUnixTimeMilliseconds());
+            message.Expires?.ToUnixTimeMilliseconds(), Now);
         foreach (var app in apps)
             session.Execute("INSERT INTO deliveries (app, pubsub, topic, message) VALUES (?1, ?2, ?3, ?4)", app, pubsub, message.Topic, id);
         return [.. apps.Select(app => (app, pubsub, message.Topic))];
@@ -103,6 +131,12 @@ public sealed class Broker(Database database, TimeProvider clock)
         if (!KeepsAll)
             session.Execute("DELETE FROM messages WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM deliveries WHERE message = ?1)", message);
     }
+
+    private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private static void GiveWaiting(Session session, string app, string pubsub, string topic) => session.Execute(
+        "INSERT OR IGNORE INTO deliveries (app, pubsub, topic, message) SELECT ?1, pubsub, topic, id FROM messages WHERE pubsub = ?2 AND topic = ?3",
+        app, pubsub, topic);
 
     private void Wake((string App, string PubSub, string Topic) receiver)
     {

@@ -10,7 +10,10 @@ namespace LocalDapr.PubSub;
 /// <summary>What surrounds an event on its way: CloudEvents 1.0 with the fields that Dapr adds.</summary>
 public static class CloudEvents
 {
-    public const string ContentType = "application/cloudevents+json";
+    public const string ContentType = ContentTypes.CloudEvents;
+
+    private const string DefaultSource = "Dapr";
+    private const string DefaultType = "com.dapr.event.sent";
 
     private static readonly JsonSerializerOptions Plain = new()
     {
@@ -18,34 +21,46 @@ public static class CloudEvents
         DefaultIgnoreCondition = JsonIgnoreCondition.Never,
     };
 
-    /// <summary>Where an event comes from and goes to.</summary>
-    public sealed record Origin(string AppId, string PubSub, string Topic, string? TraceParent, string? TraceState);
+    /// <summary>Where an event comes from and goes to, and when.</summary>
+    public sealed record Origin(string AppId, string PubSub, string Topic, string? TraceParent, string? TraceState, DateTimeOffset Time);
 
-    /// <summary>Wraps a payload; one that is an envelope already only gets the fields that the runtime decides.</summary>
+    /// <summary>Wraps a payload; one that is an envelope already only gets what it lacks, and where it goes.</summary>
     public static JsonObject Wrap(byte[] data, string? contentType, Origin origin, IReadOnlyDictionary<string, string> metadata, DateTimeOffset? expires)
     {
-        var mediaType = (contentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
-        var envelope = mediaType == ContentType ? Complete(data, origin) : Create(data, contentType, mediaType, origin);
-        foreach (var field in new[] { "id", "source", "type", "subject", "traceid", "tracestate", "traceparent" })
-            if (metadata.TryGetValue($"cloudevent.{field}", out var value))
-                envelope[field] = value;
+        var envelope = ContentTypes.IsCloudEvents(contentType) ? Complete(data, origin) : Create(data, contentType, origin, metadata);
         if (expires is { } time)
-            envelope["expiration"] = time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            envelope["expiration"] = Format(time);
         return envelope;
     }
 
     /// <summary>Wraps a bare payload for a subscriber, who always receives an envelope.</summary>
-    public static JsonObject WrapRaw(byte[] data, string pubsub, string topic) => new()
+    public static JsonObject WrapRaw(byte[] data, string pubsub, string topic, IReadOnlyDictionary<string, string> metadata)
     {
-        ["data_base64"] = Convert.ToBase64String(data),
-        ["datacontenttype"] = "application/octet-stream",
-        ["id"] = Guid.NewGuid().ToString(),
-        ["pubsubname"] = pubsub,
-        ["source"] = "Dapr",
-        ["specversion"] = "1.0",
-        ["topic"] = topic,
-        ["type"] = "com.dapr.event.sent",
-    };
+        var envelope = new JsonObject
+        {
+            ["data_base64"] = Convert.ToBase64String(data),
+            ["datacontenttype"] = "application/octet-stream",
+            ["id"] = Guid.NewGuid().ToString(),
+            ["pubsubname"] = pubsub,
+            ["source"] = DefaultSource,
+            ["specversion"] = "1.0",
+            ["topic"] = topic,
+            ["type"] = DefaultType,
+        };
+        AddTrace(envelope, metadata, overwrites: true);
+        return envelope;
+    }
+
+    /// <summary>Puts in what the metadata of a message know of its trace.</summary>
+    public static void AddTrace(JsonObject envelope, IReadOnlyDictionary<string, string> metadata, bool overwrites = false)
+    {
+        if ((overwrites || !envelope.ContainsKey("traceid")) && metadata.TryGetValue("traceid", out var id))
+            envelope["traceid"] = id;
+        if ((overwrites || !envelope.ContainsKey("traceparent")) && metadata.TryGetValue("traceparent", out var parent))
+            envelope["traceid"] = envelope["traceparent"] = parent;
+        if ((overwrites || !envelope.ContainsKey("tracestate")) && metadata.TryGetValue("tracestate", out var state))
+            envelope["tracestate"] = state;
+    }
 
     public static byte[] Bytes(JsonNode envelope) => Encoding.UTF8.GetBytes(envelope.ToJsonString(Plain));
 
@@ -64,50 +79,54 @@ public static class CloudEvents
     public static bool HasExpired(JsonObject envelope, DateTimeOffset now) =>
         envelope["expiration"] is JsonValue value && value.TryGetValue<string>(out var text)
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expires)
-        && expires <= now;
+        && expires < now;
 
-    private static JsonObject Create(byte[] data, string? contentType, string mediaType, Origin origin)
+    private static JsonObject Create(byte[] data, string? contentType, Origin origin, IReadOnlyDictionary<string, string> metadata)
     {
+        var trace = Given("traceparent") ?? Given("traceid") ?? origin.TraceParent;
         var envelope = new JsonObject
         {
-            ["id"] = Guid.NewGuid().ToString(),
+            ["id"] = Given("id") ?? Guid.NewGuid().ToString(),
             ["specversion"] = "1.0",
             ["datacontenttype"] = string.IsNullOrEmpty(contentType) ? "text/plain" : contentType,
-            ["source"] = origin.AppId,
-            ["type"] = "com.dapr.event.sent",
+            ["source"] = Given("source") ?? origin.AppId,
+            ["type"] = Given("type") ?? DefaultType,
+            ["topic"] = origin.Topic,
+            ["pubsubname"] = origin.PubSub,
+            ["traceid"] = trace,
+            ["traceparent"] = trace,
+            ["tracestate"] = Given("tracestate") ?? origin.TraceState ?? "",
+            ["time"] = Format(origin.Time),
         };
-        SetOrigin(envelope, origin);
-        if (mediaType == "application/octet-stream")
+        if (Given("subject") is { } subject)
+            envelope["subject"] = subject;
+        if (ContentTypes.IsBinary(contentType))
             envelope["data_base64"] = Convert.ToBase64String(data);
-        else if (IsJson(mediaType) && TryParse(data, out var json))
+        else if (ContentTypes.IsJson(contentType) && TryParse(data, out var json))
             envelope["data"] = json;
         else
             envelope["data"] = Encoding.UTF8.GetString(data);
         return envelope;
+
+        string? Given(string field) => metadata.TryGetValue($"cloudevent.{field}", out var value) && value.Length > 0 ? value : null;
     }
 
     private static JsonObject Complete(byte[] data, Origin origin)
     {
         var envelope = Parse(data) ?? throw new FormatException("the body is not a JSON object, as a cloud event must be");
-        envelope["id"] ??= Guid.NewGuid().ToString();
+        envelope.TryAdd("time", Format(origin.Time));
+        if (envelope.TryAdd("traceid", origin.TraceParent))
+            envelope["traceparent"] = origin.TraceParent;
+        envelope.TryAdd("tracestate", origin.TraceState ?? "");
+        envelope["topic"] = origin.Topic;
+        envelope["pubsubname"] = origin.PubSub;
+        envelope["source"] ??= DefaultSource;
+        envelope["type"] ??= DefaultType;
         envelope["specversion"] ??= "1.0";
-        envelope["source"] ??= origin.AppId;
-        envelope["type"] ??= "com.dapr.event.sent";
-        SetOrigin(envelope, origin);
         return envelope;
     }
 
-    private static void SetOrigin(JsonObject envelope, Origin origin)
-    {
-        envelope["topic"] = origin.Topic;
-        envelope["pubsubname"] = origin.PubSub;
-        envelope["traceid"] = origin.TraceParent;
-        envelope["traceparent"] = origin.TraceParent;
-        envelope["tracestate"] = origin.TraceState ?? "";
-    }
-
-    private static bool IsJson(string mediaType) =>
-        mediaType == "application/json" || mediaType.EndsWith("+json", StringComparison.Ordinal);
+    private static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static bool TryParse(byte[] data, out JsonNode? json)
     {

@@ -17,8 +17,14 @@ public enum Answer
 /// <summary>Hands one message to the app and understands its answer; what may be tried again is thrown.</summary>
 public static class Delivery
 {
+    /// <summary>Metadata of a message reach the app as headers, but for those that speak of the call itself.</summary>
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "content-length", "content-type", "host", "connection", "transfer-encoding", "traceparent", "tracestate", "pubsubName", ApiToken.Header,
+    };
+
     public static async Task<Answer> Send(
-        Sidecar sidecar, Subscription subscription, string path, JsonObject cloudEvent, CancellationToken stop)
+        Sidecar sidecar, Subscription subscription, string path, JsonObject cloudEvent, IReadOnlyDictionary<string, string> metadata, CancellationToken stop)
     {
         if (sidecar.Channel.Grpc is { } app)
             return await GrpcDelivery.Send(app, subscription, path, cloudEvent, stop);
@@ -27,6 +33,10 @@ public static class Delivery
             Content = new ByteArrayContent(CloudEvents.Bytes(cloudEvent)),
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(CloudEvents.ContentType);
+        foreach (var (name, value) in metadata)
+            if (!Reserved.Contains(name))
+                request.Headers.TryAddWithoutValidation(name, value);
+        request.Headers.TryAddWithoutValidation("pubsubName", subscription.PubSub);
         if (Text(cloudEvent, "traceparent") is { Length: > 0 } parent)
             request.Headers.TryAddWithoutValidation("traceparent", parent);
         if (Text(cloudEvent, "tracestate") is { Length: > 0 } state)
@@ -54,11 +64,11 @@ public static class Delivery
             ["entries"] = new JsonArray([.. entries.Select(e => new JsonObject
             {
                 ["entryId"] = e.EntryId,
-                ["event"] = e.Event.DeepClone(),
-                ["contentType"] = CloudEvents.ContentType,
+                ["event"] = subscription.IsRaw ? e.Event["data_base64"]?.DeepClone() : e.Event.DeepClone(),
+                ["contentType"] = subscription.IsRaw ? "application/octet-stream" : CloudEvents.ContentType,
                 ["metadata"] = new JsonObject(),
             })]),
-            ["metadata"] = new JsonObject(),
+            ["metadata"] = new JsonObject { ["pubsubName"] = subscription.PubSub },
             ["pubsubname"] = subscription.PubSub,
             ["topic"] = subscription.Topic,
             ["type"] = "com.dapr.event.sent.bulk",
@@ -67,12 +77,13 @@ public static class Delivery
         {
             Content = new ByteArrayContent(CloudEvents.Bytes(envelope)),
         };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue(CloudEvents.ContentType);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.TryAddWithoutValidation("pubsubName", subscription.PubSub);
 
         using var answer = await sidecar.Channel.Send(request, stop);
         var body = await answer.Content.ReadAsStringAsync(stop);
         if ((int)answer.StatusCode == 404)
-            return entries.ToDictionary(e => e.EntryId, _ => Answer.Dropped);
+            return entries.ToDictionary(e => e.EntryId, _ => Answer.Taken); // gone for good: dead letters are for what was dropped one by one
         if (!answer.IsSuccessStatusCode)
             throw new StatusFailureException((int)answer.StatusCode, $"the app answered {(int)answer.StatusCode}");
 
@@ -80,7 +91,7 @@ public static class Delivery
         var statuses = Parse(body)?.Find("statuses")?.Items() ?? [];
         foreach (var status in statuses)
         {
-            if (status.Text("entryId") is { } entry && status.Text("status") is "SUCCESS" or "" or "DROP")
+            if (status.Text("entryId") is { } entry && status.Text("status") is "SUCCESS" or "DROP")
                 answers[status.Text("entryId")!] = status.Text("status") == "DROP" ? Answer.Dropped : Answer.Taken;
         }
         return answers; // an entry that is missing is tried again

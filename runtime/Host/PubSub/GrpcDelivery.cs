@@ -39,22 +39,9 @@ internal static class GrpcDelivery
 
     public static async Task<Answer> Send(GrpcApp app, Subscription subscription, string path, JsonObject cloudEvent, CancellationToken stop)
     {
-        var request = new TopicEventRequest
-        {
-            Id = Text(cloudEvent, "id"),
-            Source = Text(cloudEvent, "source"),
-            Type = Text(cloudEvent, "type"),
-            SpecVersion = Text(cloudEvent, "specversion"),
-            DataContentType = Text(cloudEvent, "datacontenttype"),
-            Data = Data(cloudEvent),
-            Topic = subscription.Topic,
-            PubsubName = subscription.PubSub,
-            Path = path,
-            Extensions = Extensions(cloudEvent),
-        };
         try
         {
-            var answer = await app.Deliver(request, Trace(cloudEvent), stop);
+            var answer = await app.Deliver(Event(subscription, path, cloudEvent), Trace(cloudEvent), stop);
             return Understand(answer.Status);
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.Unimplemented)
@@ -66,6 +53,28 @@ internal static class GrpcDelivery
             throw new StatusFailureException((int)e.StatusCode, $"the app answered {e.StatusCode}: {e.Status.Detail}");
         }
     }
+
+    public static TopicEventRequest Event(Subscription subscription, string path, JsonObject cloudEvent) => new()
+    {
+        Id = Text(cloudEvent, "id"),
+        Source = Text(cloudEvent, "source"),
+        Type = Text(cloudEvent, "type"),
+        SpecVersion = Text(cloudEvent, "specversion"),
+        DataContentType = Text(cloudEvent, "datacontenttype"),
+        Data = Data(cloudEvent),
+        Topic = subscription.Topic,
+        PubsubName = subscription.PubSub,
+        Path = path,
+        Extensions = Extensions(cloudEvent),
+    };
+
+    public static Answer Understand(Status status) => status switch
+    {
+        Status.Success => Answer.Taken,
+        Status.Drop => Answer.Dropped,
+        Status.Retry => throw new InvalidOperationException("the app answered RETRY"),
+        _ => throw new InvalidOperationException($"the app answered the unknown status {(int)status}"),
+    };
 
     public static async Task<IReadOnlyDictionary<string, Answer>> SendBulk(
         GrpcApp app, Subscription subscription, string path, IReadOnlyList<(string EntryId, JsonObject Event)> entries, CancellationToken stop)
@@ -115,14 +124,6 @@ internal static class GrpcDelivery
             },
         };
 
-    private static Answer Understand(Status status) => status switch
-    {
-        Status.Success => Answer.Taken,
-        Status.Drop => Answer.Dropped,
-        Status.Retry => throw new InvalidOperationException("the app answered RETRY"),
-        _ => throw new InvalidOperationException($"the app answered the unknown status {(int)status}"),
-    };
-
     private static ByteString Data(JsonObject cloudEvent)
     {
         if (cloudEvent["data_base64"] is JsonValue encoded)
@@ -130,7 +131,7 @@ internal static class GrpcDelivery
         return cloudEvent["data"] switch
         {
             null => ByteString.Empty,
-            JsonValue text when text.TryGetValue<string>(out var value) && !IsJson(Text(cloudEvent, "datacontenttype")) => ByteString.CopyFromUtf8(value),
+            JsonValue text when text.TryGetValue<string>(out var value) && !ContentTypes.IsJson(Text(cloudEvent, "datacontenttype")) && !ContentTypes.IsCloudEvents(Text(cloudEvent, "datacontenttype")) => ByteString.CopyFromUtf8(value),
             var data => ByteString.CopyFrom(CloudEvents.Bytes(data)),
         };
     }
@@ -151,12 +152,6 @@ internal static class GrpcDelivery
             if (Text(cloudEvent, name) is { Length: > 0 } value)
                 headers[name] = value;
         return headers;
-    }
-
-    private static bool IsJson(string contentType)
-    {
-        var media = contentType.Split(';')[0].Trim();
-        return media.Equals("application/json", StringComparison.OrdinalIgnoreCase) || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
     }
 
     private static string Text(JsonObject cloudEvent, string field) =>

@@ -28,7 +28,11 @@ public sealed record PubSubComponent(
                 var parts = scope.Split('=');
                 if (parts.Length != 2)
                     throw settings.Refuse(name, $"'{scope}' is not of the form app=topic,topic");
-                scopes[parts[0].Trim()] = parts[1].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+                scopes[parts[0].Trim()] =
+                [
+                    .. scopes.GetValueOrDefault(parts[0].Trim()) ?? [],
+                    .. parts[1].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+                ];
             }
             return scopes;
         }
@@ -40,11 +44,8 @@ public sealed record PubSubComponent(
 
     private bool IsOpen(IReadOnlyDictionary<string, IReadOnlyList<string>> scopes, string appId, string topic)
     {
-        var named = scopes.TryGetValue(appId, out var topics);
-        if (Protected.Contains(topic))
-            return named && topics!.Contains(topic);
         if (Allowed.Count > 0 && !Allowed.Contains(topic))
             return false;
-        return !named || topics!.Contains(topic);
+        return scopes.TryGetValue(appId, out var topics) ? topics.Contains(topic) : !Protected.Contains(topic);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using LocalDapr.Http;
+using LocalDapr.Resiliency;
+using LocalDapr.Resources;
 using LocalDapr.Sidecars;
 
 namespace LocalDapr.PubSub;
@@ -8,66 +9,87 @@ namespace LocalDapr.PubSub;
 /// <summary>Publishes on behalf of an app, whichever way the app has asked.</summary>
 public sealed class Publisher(Broker broker, TimeProvider clock)
 {
+    private const string RawPayload = "rawPayload";
+
     /// <summary>One event as it came from the app.</summary>
     public sealed record Event(byte[] Data, string? ContentType, IReadOnlyDictionary<string, string> Metadata);
 
-    public async Task Publish(Sidecar sidecar, string pubsub, string topic, IReadOnlyList<Event> events, string? traceParent, string? traceState, CancellationToken stop)
+    /// <summary>Where events go, checked before anything of them is read.</summary>
+    public sealed record Destination(Sidecar Sidecar, string PubSub, string Topic, bool IsRaw);
+
+    /// <summary>Finds the component and reads what the request says for all of its events.</summary>
+    public static Destination Check(Sidecar sidecar, string pubsub, string topic, IReadOnlyDictionary<string, string> metadata)
     {
-        Check(sidecar, pubsub, topic);
-        traceParent = string.IsNullOrEmpty(traceParent)
-            ? $"00-{ActivityTraceId.CreateRandom().ToHexString()}-{ActivitySpanId.CreateRandom().ToHexString()}-00"
-            : traceParent;
-        var origin = new CloudEvents.Origin(sidecar.AppId, pubsub, topic, traceParent, traceState);
+        if (string.IsNullOrEmpty(pubsub))
+            throw PubSubErrors.NameEmpty();
+        if (!sidecar.Components.PubSubs.ContainsKey(pubsub))
+            throw PubSubErrors.NotFound(pubsub);
+        if (string.IsNullOrEmpty(topic))
+            throw PubSubErrors.TopicEmpty(pubsub);
+        var raw = metadata.GetValueOrDefault(RawPayload) ?? "";
+        if (raw.Length > 0 && GoFlag.Parse(raw) is null)
+            throw PubSubErrors.Metadata(pubsub, $"{RawPayload} value must be a valid boolean: actual is '{raw}'");
+        return new Destination(sidecar, pubsub, topic, GoFlag.Parse(raw) ?? false);
+    }
+
+    public async Task Publish(Destination to, IReadOnlyList<Event> events, string? traceParent, string? traceState, CancellationToken stop)
+    {
+        var (sidecar, pubsub, topic, isRaw) = to;
         List<Message> messages;
         try
         {
-            messages = [.. events.Select(e => Envelop(e, origin))];
+            messages = [.. events.Select(e => isRaw ? Bare(e, topic) : Envelop(e, new CloudEvents.Origin(
+                sidecar.AppId, pubsub, topic, TraceOf(traceParent, isOneOfMany: events.Count > 1), traceState, clock.GetUtcNow())))];
         }
         catch (FormatException e)
         {
-            throw new ApiException(500, "ERR_PUBSUB_CLOUD_EVENTS_SER", $"cannot create cloudevent: {e.Message}");
+            throw PubSubErrors.CloudEvent(pubsub, sidecar.AppId, e.Message);
         }
+        if (!sidecar.Components.PubSubs[pubsub].MayPublish(sidecar.AppId, topic))
+            throw PubSubErrors.Forbidden(pubsub, topic, sidecar.AppId);
         try
         {
-            await sidecar.Policies.ToComponent(pubsub, Resiliency.ComponentKind.Pubsub).Run(async _ =>
+            await sidecar.Policies.ToComponent(pubsub, ComponentKind.Pubsub).Run(async _ =>
             {
                 await broker.Publish(pubsub, messages);
                 return true;
             }, stop);
         }
-        catch (Microsoft.Data.Sqlite.SqliteException e)
+        catch (Exception e) when (e is Microsoft.Data.Sqlite.SqliteException or TimeoutException or CircuitOpenException)
         {
-            throw new ApiException(500, "ERR_PUBSUB_PUBLISH_MESSAGE", $"error when publishing to topic {topic} in pubsub {pubsub}: {e.Message}");
+            throw PubSubErrors.NotPublished(pubsub, topic, e.Message);
         }
     }
 
+    private Message Bare(Event published, string topic) =>
+        new(topic, published.Data, published.ContentType ?? "application/octet-stream", published.Metadata, Expiry(published.Metadata));
+
     private Message Envelop(Event published, CloudEvents.Origin origin)
     {
-        DateTimeOffset? expires = published.Metadata.TryGetValue("ttlInSeconds", out var text)
-            ? long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
-                ? clock.GetUtcNow().AddSeconds(seconds)
-                : throw new ApiException(400, "ERR_PUBSUB_REQUEST_METADATA", $"failed deserializing metadata. Error: ttlInSeconds value must be higher than zero: actual is {text}")
-            : null;
-        return published.Metadata.TryGetValue("rawPayload", out var raw) && raw.Equals("true", StringComparison.OrdinalIgnoreCase)
-            ? new Message(origin.Topic, published.Data, published.ContentType ?? "application/octet-stream", published.Metadata, expires)
-            : new Message(
-                origin.Topic,
-                CloudEvents.Bytes(CloudEvents.Wrap(published.Data, published.ContentType, origin, published.Metadata, expires)),
-                CloudEvents.ContentType, published.Metadata, expires);
+        var expires = Expiry(published.Metadata);
+        var envelope = CloudEvents.Wrap(published.Data, published.ContentType, origin, published.Metadata, expires);
+        return new Message(origin.Topic, CloudEvents.Bytes(envelope), CloudEvents.ContentType, published.Metadata, expires);
     }
 
-    private static void Check(Sidecar sidecar, string pubsub, string topic)
+    /// <summary>A time to live that cannot be read is none, as in daprd.</summary>
+    private DateTimeOffset? Expiry(IReadOnlyDictionary<string, string> metadata)
     {
-        var components = sidecar.Components.PubSubs;
-        if (string.IsNullOrEmpty(pubsub))
-            throw new ApiException(404, "ERR_PUBSUB_EMPTY", "pubsub name is empty");
-        if (components.Count == 0)
-            throw new ApiException(400, "ERR_PUBSUB_NOT_CONFIGURED", $"pubsub {pubsub} is not configured");
-        if (!components.TryGetValue(pubsub, out var component))
-            throw new ApiException(404, "ERR_PUBSUB_NOT_FOUND", $"pubsub {pubsub} is not found");
-        if (string.IsNullOrEmpty(topic))
-            throw new ApiException(404, "ERR_TOPIC_NAME_EMPTY", $"topic is empty in pubsub {pubsub}");
-        if (!component.MayPublish(sidecar.AppId, topic))
-            throw new ApiException(403, "ERR_PUBSUB_FORBIDDEN", $"topic {topic} is not allowed for app id {sidecar.AppId}");
+        if ((metadata.GetValueOrDefault("ttl") ?? metadata.GetValueOrDefault("ttlInSeconds")) is not { Length: > 0 } text)
+            return null;
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
+            return seconds > 0 ? After(seconds) : null;
+        return GoDuration.TryParse(text, out var time) ? clock.GetUtcNow() + (time > TimeSpan.Zero ? time : TimeSpan.Zero) : null;
+    }
+
+    private DateTimeOffset After(long seconds) =>
+        seconds < (DateTimeOffset.MaxValue - clock.GetUtcNow()).TotalSeconds ? clock.GetUtcNow().AddSeconds(seconds) : DateTimeOffset.MaxValue;
+
+    /// <summary>Each of many events is a step of its own in the trace of the call.</summary>
+    private static string TraceOf(string? traceParent, bool isOneOfMany)
+    {
+        if (string.IsNullOrEmpty(traceParent))
+            return $"00-{ActivityTraceId.CreateRandom().ToHexString()}-{ActivitySpanId.CreateRandom().ToHexString()}-00";
+        var parts = traceParent.Split('-');
+        return isOneOfMany && parts.Length == 4 ? $"{parts[0]}-{parts[1]}-{ActivitySpanId.CreateRandom().ToHexString()}-{parts[3]}" : traceParent;
     }
 }

@@ -10,7 +10,7 @@ namespace LocalDapr.PubSub;
 /// comes again later, ever more slowly; other messages, and other subscriptions, go on meanwhile.
 /// </summary>
 public sealed partial class SubscriptionDelivery(
-    Sidecar sidecar, Subscription subscription, Broker broker, TimeProvider clock, ILogger logger) : IDisposable
+    Sidecar sidecar, Subscription subscription, StreamSet streams, Broker broker, TimeProvider clock, ILogger logger) : IDisposable
 {
     private const int SentAtOnce = 10;
     private const int HeldAtOnce = 1000;
@@ -33,8 +33,7 @@ public sealed partial class SubscriptionDelivery(
             for (long last = 0; ;)
             {
                 await _held.WaitAsync(stop);
-                var batch = broker.Waiting(
-                    sidecar.AppId, subscription.PubSub, subscription.Topic, last, subscription.Bulk?.MaxMessages ?? 1);
+                var batch = await Fill(last, stop);
                 if (batch.Count == 0)
                 {
                     _held.Release();
@@ -66,6 +65,32 @@ public sealed partial class SubscriptionDelivery(
             _wake.Release();
     }
 
+    /// <summary>What waits after the given message: one, or for a bulk as many as come in the time that the subscription allows.</summary>
+    private async Task<IReadOnlyList<StoredMessage>> Fill(long last, CancellationToken stop)
+    {
+        var most = subscription.Bulk?.MaxMessages ?? 1;
+        var batch = Waiting();
+        if (subscription.Bulk is not { } bulk || batch.Count == 0)
+            return batch;
+        using var late = new CancellationTokenSource(bulk.MaxWait, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
+        try
+        {
+            while (batch.Count < most)
+            {
+                await _wake.WaitAsync(either.Token);
+                batch = Waiting();
+            }
+            return batch;
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return Waiting();
+        }
+
+        IReadOnlyList<StoredMessage> Waiting() => broker.Waiting(sidecar.AppId, subscription.PubSub, subscription.Topic, last, most);
+    }
+
     private async Task Deliver(IReadOnlyList<StoredMessage> batch, CancellationToken stop)
     {
         await Task.Yield();
@@ -74,10 +99,11 @@ public sealed partial class SubscriptionDelivery(
             var pause = FirstPause;
             for (var left = batch; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
             {
-                left = subscription.Bulk is null ? await DeliverOne(left[0], stop) ? [] : left : await DeliverBulk(left, stop);
+                left = await Attempt(left, stop);
                 if (left.Count == 0)
                     return;
-                await sidecar.Channel.WaitUntilListening(stop); // the time an app is away does not make it slower afterwards
+                if (streams.All.Count == 0)
+                    await sidecar.Channel.WaitUntilListening(stop); // the time an app is away does not make it slower afterwards
                 await Task.Delay(pause, clock, stop);
             }
         }
@@ -93,6 +119,18 @@ public sealed partial class SubscriptionDelivery(
         {
             _held.Release();
         }
+    }
+
+    /// <summary>Gives what is still to be delivered.</summary>
+    private async Task<IReadOnlyList<StoredMessage>> Attempt(IReadOnlyList<StoredMessage> batch, CancellationToken stop)
+    {
+        if (subscription.Bulk is not null && streams.All.Count == 0)
+            return await DeliverBulk(batch, stop);
+        var left = new List<StoredMessage>();
+        foreach (var message in batch)
+            if (!await DeliverOne(message, stop))
+                left.Add(message);
+        return left;
     }
 
     /// <summary>A message occupies a place only while it is being sent: one that is retried does not stand in the way.</summary>
@@ -112,15 +150,15 @@ public sealed partial class SubscriptionDelivery(
     /// <summary>True when the message needs no further attempt.</summary>
     private async Task<bool> DeliverOne(StoredMessage message, CancellationToken stop)
     {
-        if (!sidecar.IsHealthy)
+        if (!sidecar.IsHealthy && streams.All.Count == 0)
             return false;
-        var cloudEvent = Envelope(message);
-        if (cloudEvent is null || HasExpired(message, cloudEvent) || PathFor(cloudEvent) is not { } path)
-            return await Drop(message);
         try
         {
+            var cloudEvent = Envelope(message);
+            if (HasExpired(message, cloudEvent) || PathFor(cloudEvent) is not { } path)
+                return await Drop(message);
             var answer = await sidecar.Policies.FromComponent(subscription.PubSub, ComponentKind.Pubsub)
-                .Run(token => Sending(() => Delivery.Send(sidecar, subscription, path, cloudEvent, token), token), stop);
+                .Run(token => Sending(() => Send(message, path, cloudEvent, token), token), stop);
             if (answer == Answer.Dropped)
                 return await Drop(message);
             await broker.Acknowledge(sidecar.AppId, subscription.PubSub, subscription.Topic, [message.Id]);
@@ -132,6 +170,11 @@ public sealed partial class SubscriptionDelivery(
         }
     }
 
+    private Task<Answer> Send(StoredMessage message, string path, JsonObject cloudEvent, CancellationToken stop) =>
+        streams.Next() is { } stream ? stream.Deliver(cloudEvent, stop)
+        : subscription.IsStreamed ? throw new StreamClosedException()
+        : Delivery.Send(sidecar, subscription, path, cloudEvent, message.Message.Metadata, stop);
+
     private async Task<IReadOnlyList<StoredMessage>> DeliverBulk(IReadOnlyList<StoredMessage> batch, CancellationToken stop)
     {
         if (!sidecar.IsHealthy)
@@ -140,45 +183,60 @@ public sealed partial class SubscriptionDelivery(
         var routed = new List<(StoredMessage Message, JsonObject Event, string Path)>();
         foreach (var message in batch)
         {
-            if (Envelope(message) is { } cloudEvent && !HasExpired(message, cloudEvent) && PathFor(cloudEvent) is { } path)
-                routed.Add((message, cloudEvent, path));
-            else
-                await Drop(message);
+            try
+            {
+                var cloudEvent = Envelope(message);
+                if (!HasExpired(message, cloudEvent) && PathFor(cloudEvent) is { } path)
+                    routed.Add((message, cloudEvent, path));
+                else
+                    await Drop(message);
+            }
+            catch (FormatException e)
+            {
+                if (!await Failed(message, e))
+                    left.Add(message);
+            }
         }
         foreach (var group in routed.GroupBy(r => r.Path))
         {
-            var byId = group.ToDictionary(g => g.Message.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            var open = group.ToDictionary(g => g.Message.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), g => (g.Message, g.Event));
             try
             {
-                var answers = await sidecar.Policies.FromComponent(subscription.PubSub, ComponentKind.Pubsub).Run(
-                    token => Sending(
-                        () => Delivery.SendBulk(sidecar, group.Key, subscription, [.. byId.Select(g => (g.Key, g.Value.Event))], token), token),
-                    stop);
-                foreach (var (id, entry) in byId)
-                {
-                    if (!answers.TryGetValue(id, out var answer))
-                        left.Add(entry.Message);
-                    else if (answer == Answer.Dropped)
-                        await Drop(entry.Message);
-                }
-                await broker.Acknowledge(
-                    sidecar.AppId, subscription.PubSub, subscription.Topic,
-                    [.. byId.Where(g => answers.TryGetValue(g.Key, out var a) && a == Answer.Taken).Select(g => g.Value.Message.Id)]);
+                await sidecar.Policies.FromComponent(subscription.PubSub, ComponentKind.Pubsub)
+                    .Run(token => Sending(() => SendBulk(group.Key, open, token), token), stop);
             }
             catch (Exception e) when (!stop.IsCancellationRequested)
             {
-                foreach (var entry in byId.Values)
-                    if (!await Failed(entry.Message, e))
-                        left.Add(entry.Message);
+                foreach (var (message, _) in open.Values)
+                    if (!await Failed(message, e))
+                        left.Add(message);
             }
         }
         return left;
     }
 
+    /// <summary>Sends what is open and settles what was answered; what was not is left open, and is a failure of the whole.</summary>
+    private async Task<bool> SendBulk(string path, Dictionary<string, (StoredMessage Message, JsonObject Event)> open, CancellationToken stop)
+    {
+        var answers = await Delivery.SendBulk(sidecar, path, subscription, [.. open.Select(o => (o.Key, o.Value.Event))], stop);
+        var taken = new List<long>();
+        foreach (var (id, answer) in answers)
+        {
+            if (!open.Remove(id, out var entry))
+                continue;
+            if (answer == Answer.Dropped)
+                await Drop(entry.Message);
+            else
+                taken.Add(entry.Message.Id);
+        }
+        await broker.Acknowledge(sidecar.AppId, subscription.PubSub, subscription.Topic, taken);
+        return open.Count == 0 ? true : throw new InvalidOperationException($"the app has not taken {open.Count} of the entries");
+    }
+
     private async Task<bool> Failed(StoredMessage message, Exception failure)
     {
         // An app that is not there has not refused anything: its messages wait.
-        var isAbsent = failure is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
+        var isAbsent = failure is StreamClosedException or HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
         if (!isAbsent)
             NotTaken(sidecar.AppId, subscription.Topic, message.Id, failure.Message);
         if (isAbsent || subscription.DeadLetterTopic is null)
@@ -198,9 +256,15 @@ public sealed partial class SubscriptionDelivery(
         return true;
     }
 
-    private JsonObject? Envelope(StoredMessage stored) => subscription.IsRaw
-        ? CloudEvents.WrapRaw(stored.Message.Data, subscription.PubSub, subscription.Topic)
-        : CloudEvents.Parse(stored.Message.Data);
+    private JsonObject Envelope(StoredMessage stored)
+    {
+        if (subscription.IsRaw)
+            return CloudEvents.WrapRaw(stored.Message.Data, subscription.PubSub, subscription.Topic, stored.Message.Metadata);
+        var envelope = CloudEvents.Parse(stored.Message.Data)
+            ?? throw new FormatException("the payload is not a JSON object; a subscription to bare payloads has the metadata rawPayload: \"true\"");
+        CloudEvents.AddTrace(envelope, stored.Message.Metadata);
+        return envelope;
+    }
 
     private bool HasExpired(StoredMessage stored, JsonObject cloudEvent) =>
         stored.Message.Expires <= clock.GetUtcNow() || CloudEvents.HasExpired(cloudEvent, clock.GetUtcNow());

@@ -13,8 +13,9 @@ public sealed partial class SubscriptionList(
 
     public async Task<IReadOnlyList<Subscription>> Load(Sidecar sidecar, CancellationToken stop)
     {
-        var wanted = await Ask(sidecar, stop);
-        wanted.AddRange(declared.Where(d => d.IsFor(sidecar.AppId)).Select(d => d.Subscription));
+        // What the app itself says of a topic wins, and of that the last; of documents the first.
+        var asked = await Ask(sidecar, stop);
+        var wanted = asked.AsEnumerable().Reverse().Concat(declared.Where(d => d.IsFor(sidecar.AppId)).Select(d => d.Subscription));
         return [.. wanted.DistinctBy(s => (s.PubSub, s.Topic)).Where(s => MaySubscribe(sidecar, s))];
     }
 
@@ -88,7 +89,9 @@ public sealed partial class SubscriptionList(
     private static Subscription Read(LooseJson item)
     {
         var routes = item.Find("routes");
-        var rules = routes?.Find("rules")?.Items().Select(r => new RouteRule(r.Text("match") ?? "", r.Text("path") ?? "")).ToList() ?? [];
+        var (rules, fallback) = RouteRule.UpToDefault(
+            routes?.Find("rules")?.Items().Select(r => new RouteRule(r.Text("match")?.Trim() ?? "", r.Text("path") ?? "")) ?? [],
+            routes?.Text("default") is { Length: > 0 } path ? path : item.Text("route") is { Length: > 0 } route ? route : null);
         var bulk = item.Find("bulkSubscribe") is { } b && b.Text("enabled") is "true" or "True"
             ? new BulkSubscribe(
                 item.Find("bulkSubscribe")?.Number("maxMessagesCount") is > 0 and var count ? count : 100,
@@ -97,11 +100,8 @@ public sealed partial class SubscriptionList(
         return new Subscription(
             item.Text("pubsubname") ?? "",
             item.Text("topic") ?? "",
-            // A rule without a condition is the default route.
-            [.. rules.Where(r => r.Match.Length > 0)],
-            routes?.Text("default") is { Length: > 0 } fallback ? fallback
-                : item.Text("route") is { Length: > 0 } route ? route
-                : rules.FirstOrDefault(r => r.Match.Length == 0)?.Path,
+            rules,
+            fallback,
             item.Text("deadLetterTopic") is { Length: > 0 } deadLetter ? deadLetter : null,
             item.Find("metadata")?.Entries() ?? [],
             bulk,

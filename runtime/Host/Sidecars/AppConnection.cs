@@ -6,10 +6,15 @@ namespace LocalDapr.Sidecars;
 
 /// <summary>Follows an app while it runs: waits until it listens, learns what it wants, then watches its health.</summary>
 public sealed partial class AppConnection(
-    Func<Sidecar, SubscriptionList> lists, Broker broker, ReadyApps ready, TimeProvider clock, ILogger<AppConnection> logger)
+    Func<Sidecar, SubscriptionList> lists, Broker broker, Deliveries deliveries, ReadyApps ready, TimeProvider clock, ILogger<AppConnection> logger)
 {
     public async Task Follow(Sidecar sidecar, CancellationToken stop)
     {
+        if (sidecar.Channel.Port is null)
+        {
+            await HasNoPort(sidecar);
+            return;
+        }
         await sidecar.Channel.WaitUntilListening(stop);
         var subscriptions = await lists(sidecar).Load(sidecar, stop);
         await broker.Subscribe(sidecar.AppId, [.. subscriptions.Select(s => (s.PubSub, s.Topic))]);
@@ -18,12 +23,13 @@ public sealed partial class AppConnection(
         sidecar.Connected();
         Connected(sidecar.AppId, subscriptions.Count == 0 ? "no topics" : string.Join(", ", subscriptions.Select(s => s.Topic)));
 
-        List<SubscriptionDelivery> deliveries = [.. subscriptions.Select(s => new SubscriptionDelivery(sidecar, s, broker, clock, logger))];
+        var attached = new List<IAsyncDisposable>();
         try
         {
+            foreach (var subscription in subscriptions)
+                attached.Add(await deliveries.Attach(sidecar, subscription));
             List<Task> works =
             [
-                .. deliveries.Select(d => d.Run(stop)),
                 .. sidecar.Components.Crons.Values.Select(c => new CronTrigger(sidecar, c, clock, logger).Run(stop)),
                 sidecar.App.HealthCheck is { } check ? WatchHealth(sidecar, check, stop) : Task.Delay(Timeout.Infinite, stop),
             ];
@@ -31,9 +37,17 @@ public sealed partial class AppConnection(
         }
         finally
         {
-            foreach (var delivery in deliveries)
-                delivery.Dispose();
+            foreach (var subscription in attached)
+                await subscription.DisposeAsync();
         }
+    }
+
+    /// <summary>An app without a port is not called: it may publish, and receive by streams.</summary>
+    private async Task HasNoPort(Sidecar sidecar)
+    {
+        await broker.Subscribe(sidecar.AppId, []);
+        await ready.Add(sidecar.AppId);
+        sidecar.Connected();
     }
 
     private async Task WatchHealth(Sidecar sidecar, Apps.HealthCheck check, CancellationToken stop)

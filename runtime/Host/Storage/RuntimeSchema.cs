@@ -38,5 +38,10 @@ public static class RuntimeSchema
         CREATE TABLE workflow_activities (
             app TEXT NOT NULL, id TEXT NOT NULL, task INTEGER NOT NULL, target TEXT NOT NULL, request BLOB NOT NULL,
             PRIMARY KEY (app, id, task)) WITHOUT ROWID;
+        """,
+        """
+        ALTER TABLE messages ADD COLUMN published INTEGER NOT NULL DEFAULT 0;
+        UPDATE messages SET published = unixepoch() * 1000;
+        ALTER TABLE subscriptions ADD COLUMN streamed INTEGER NOT NULL DEFAULT 0;
         """);
 }

@@ -78,6 +78,17 @@ internal sealed class RuntimeScenario : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Moves the time on, a second at a time, until the work is done.</summary>
+    public static async Task<T> WhileTimePasses<T>(MovableClock clock, Task<T> work)
+    {
+        while (!work.IsCompleted)
+        {
+            clock.Move(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(work, Task.Delay(5, TestContext.Current.CancellationToken));
+        }
+        return await work;
+    }
+
     public async Task UntilReady(string appId)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
