@@ -44,6 +44,7 @@ public static class PublicRoutes
         .. Documents("windows", "maintenance windows"),
         new(Get, "/windows/{name}/occurrences", AppIds.PatchScheduling, Roles.Viewer, "When a window is open"),
         new(Post, "/windows/decisions", AppIds.PatchScheduling, Roles.Viewer, "May these clusters be touched?"), // a question, too large for a query string
+        new(Post, "/windows/calendar", AppIds.PatchScheduling, Roles.Viewer, "When may these clusters be touched?"),
         .. Documents("freezes", "freeze windows"),
 
         new(Get, "/fleet/{**rest}", AppIds.NodePoolRollout, Roles.Viewer, "Clusters and pools"),

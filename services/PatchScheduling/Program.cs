@@ -17,6 +17,7 @@ MapDocuments(DocumentKinds.Windows);
 MapDocuments(DocumentKinds.Freezes);
 ListOccurrences.Map(app);
 DecideWindows.Map(app);
+ShowCalendar.Map(app);
 AnnounceDueCycles.Map(app);
 
 await app.RunAsync();

@@ -31,4 +31,10 @@ public static class ScheduleErrors
 
     public static DomainException DocumentTooLarge(int limit) =>
         new(ErrorKind.TooLarge, "document-too-large", $"A document may have {limit} characters at most.");
+
+    public static DomainException TimeInvalid(DateTimeOffset from, DateTimeOffset until, int longest) => new(
+        ErrorKind.Invalid, "calendar-time-invalid", $"{from:u} to {until:u} is no time that can be answered for: until comes after from, by {longest} days at most, both between 2000 and 2200.", "until");
+
+    public static DomainException ClustersMissing() =>
+        new(ErrorKind.Invalid, "clusters-missing", "Name the clusters that are asked about, each with id, name, region and tags.", "clusters");
 }

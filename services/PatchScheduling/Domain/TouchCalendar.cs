@@ -11,17 +11,56 @@ public sealed class TouchCalendar(IReadOnlyList<MaintenanceWindow> windows, IRea
 {
     public IReadOnlyList<WindowDecision> Decide(IReadOnlyList<ClusterFacts> clusters, Instant at)
     {
-        // Many clusters share few sets of windows and freezes: each set is worked out once.
-        var answers = new Dictionary<string, Answer>();
-        return [.. clusters.Select(cluster =>
+        var (groups, groupOf) = Group(clusters);
+        var answers = groups.ConvertAll(group => For(group.Limits, group.Blocks, at));
+        return [.. clusters.Select((cluster, n) =>
         {
-            var limits = windows.Where(w => w.Selects(cluster)).ToList();
-            var blocks = freezes.Where(f => f.Selects(cluster)).ToList();
-            var key = string.Join('\n', [.. limits.Select(w => w.Name), "", .. blocks.Select(f => f.Name)]);
-            if (!answers.TryGetValue(key, out var answer))
-                answers[key] = answer = For(limits, blocks, at);
+            var answer = answers[groupOf[n]];
             return new WindowDecision(cluster.Id, answer.Allowed, answer.Reason, answer.ClosesAt?.ToDateTimeOffset(), answer.NextOpening?.ToDateTimeOffset());
         })];
+    }
+
+    /// <summary>Every stretch in <paramref name="time"/> in which the clusters may be touched.</summary>
+    public TouchTimes Times(IReadOnlyList<ClusterFacts> clusters, Interval time)
+    {
+        var (groups, groupOf) = Group(clusters);
+        return new(
+            time.Start.ToDateTimeOffset(), time.End.ToDateTimeOffset(),
+            groups.ConvertAll(group => Times(group, time)),
+            [.. clusters.Select((cluster, n) => new ClusterCalendar(cluster.Id, groupOf[n]))]);
+    }
+
+    private static CalendarGroup Times(Selected group, Interval time)
+    {
+        var frozen = group.Blocks.Where(f => f.Time.Start < time.End && f.Time.End > time.Start).ToList();
+        var open = group.Limits.Count == 0
+            ? IntervalSet.Of([time])
+            : IntervalSet.Of(group.Limits.SelectMany(w => w.OpeningsFrom(time.Start).TakeWhile(o => o.Start < time.End)).Select(o => Cut(o, time)));
+        return new(
+            [.. group.Limits.Select(w => w.Name)],
+            [.. frozen.Select(f => new CalendarFreeze(f.Name, f.Reason, f.Time.Start.ToDateTimeOffset(), f.Time.End.ToDateTimeOffset()))],
+            [.. open.Except(IntervalSet.Of(frozen.Select(f => f.Time))).Intervals.Select(i => new OpenTime(i.Start.ToDateTimeOffset(), i.End.ToDateTimeOffset()))]);
+    }
+
+    private static Interval Cut(Interval interval, Interval to) => new(Instant.Max(interval.Start, to.Start), Instant.Min(interval.End, to.End));
+
+    /// <summary>Many clusters share few sets of windows and freezes: each set is worked out once.</summary>
+    private (List<Selected> Groups, int[] GroupOf) Group(IReadOnlyList<ClusterFacts> clusters)
+    {
+        var groups = new List<Selected>();
+        var known = new Dictionary<string, int>(StringComparer.Ordinal);
+        var groupOf = new int[clusters.Count];
+        for (var n = 0; n < clusters.Count; n++)
+        {
+            var selected = new Selected([.. windows.Where(w => w.Selects(clusters[n]))], [.. freezes.Where(f => f.Selects(clusters[n]))]);
+            if (!known.TryGetValue(selected.Key, out groupOf[n]))
+            {
+                known[selected.Key] = groupOf[n] = groups.Count;
+                groups.Add(selected);
+            }
+        }
+
+        return (groups, groupOf);
     }
 
     private static Answer For(List<MaintenanceWindow> limits, List<FreezeWindow> blocks, Instant at)
@@ -55,6 +94,11 @@ public sealed class TouchCalendar(IReadOnlyList<MaintenanceWindow> windows, IRea
         allowed.At(moment) is not null ? moment : allowed.After(moment)?.Start;
 
     private static string Show(Instant moment) => moment.ToString("uuuu-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
+
+    private sealed record Selected(List<MaintenanceWindow> Limits, List<FreezeWindow> Blocks)
+    {
+        public string Key => string.Join('\n', [.. Limits.Select(w => w.Name), "", .. Blocks.Select(f => f.Name)]);
+    }
 
     private sealed record Answer(bool Allowed, string Reason, Instant? ClosesAt, Instant? NextOpening);
 }

@@ -128,5 +128,34 @@ public sealed class A_document_by_API : IDisposable
         Assert.Equal(new DateTimeOffset(2026, 11, 1, 20, 0, 0, TimeSpan.Zero), decisions[0].NextOpening);
     }
 
+    [Fact]
+    public async Task Says_when_clusters_may_be_touched_over_a_stretch_of_time()
+    {
+        const string window =
+            """
+            apiVersion: releases.azurelinux.dev/v1
+            kind: MaintenanceWindow
+            metadata: { name: tonight }
+            spec: { selector: { tags: { ring: early } }, startsAt: "2026-11-01T20:00:00Z", duration: 2h }
+            """;
+        await _app.Put("/windows/tonight", window);
+        var query = new CalendarQuery([new("/a", "a", "westeurope", new Dictionary<string, string> { ["ring"] = "early" })], _app.Clock.Now, _app.Clock.Now.AddDays(3));
+        using var answer = await _app.Client.PostAsJsonAsync("/windows/calendar", query, ReleaseJson.Strict, TestContext.Current.CancellationToken);
+        var times = (await answer.Content.ReadFromJsonAsync<TouchTimes>(ReleaseJson.Strict, TestContext.Current.CancellationToken))!;
+        Assert.Equal(new ClusterCalendar("/a", 0), Assert.Single(times.Clusters));
+        Assert.Equal(new OpenTime(_app.Clock.Now.AddHours(20), _app.Clock.Now.AddHours(22)), Assert.Single(times.Groups[0].Openings));
+    }
+
+    [Theory]
+    [InlineData("""{ "clusters": [], "from": "2026-11-01T00:00:00Z", "until": "2026-11-01T00:00:00Z" }""", "calendar-time-invalid", "until")]
+    [InlineData("""{ "clusters": [], "from": "2026-11-01T00:00:00Z", "until": "2028-11-01T00:00:00Z" }""", "calendar-time-invalid", "until")]
+    [InlineData("""{ "clusters": [{ "id": "/a" }], "from": "2026-11-01T00:00:00Z", "until": "2026-12-01T00:00:00Z" }""", "clusters-missing", "clusters")]
+    public async Task Refuses_a_calendar_that_it_cannot_answer_for(string query, string code, string field)
+    {
+        using var answer = await _app.Client.PostAsync("/windows/calendar", new StringContent(query, System.Text.Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+        var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        Assert.Equal((HttpStatusCode.BadRequest, $"urn:release-orchestrator:error:{code}", field), (answer.StatusCode, problem["type"]!.GetValue<string>(), problem["field"]!.GetValue<string>()));
+    }
+
     private async Task<JsonNode> Get(string path) => JsonNode.Parse(await _app.Client.GetStringAsync(path, TestContext.Current.CancellationToken))!;
 }
