@@ -8,6 +8,8 @@ public sealed class InstanceState
 {
     private readonly List<HistoryEvent> _history = [];
     private readonly HashSet<(char Kind, int Id)> _resolved = [];
+    private readonly HashSet<int> _ordered = [];
+    private readonly List<string> _patches = [];
 
     public InstanceState(InstanceKey key, HistoryEvent start, bool isContinued = false)
     {
@@ -33,7 +35,14 @@ public sealed class InstanceState
 
     public bool IsSuspended { get; private set; }
 
-    public bool IsStalled { get; set; }
+    /// <summary>The last that happened was that no worker could go on: its versions or patches are not those of the history.</summary>
+    public bool IsStalled { get; private set; }
+
+    /// <summary>The changes to the code that this execution takes part in, in the order in which they were recorded.</summary>
+    public IReadOnlyList<string> Patches => _patches;
+
+    /// <summary>The version of the workflow that this execution began with, where its workers tell.</summary>
+    public string? VersionName { get; private set; }
 
     public ExecutionCompletedEvent? Completed { get; private set; }
 
@@ -62,8 +71,12 @@ public sealed class InstanceState
         _ => Resolved(e) is not { } key || !_resolved.Contains(key),
     };
 
+    /// <summary>Whether a task, timer or child of that number has been ordered.</summary>
+    public bool HasOrdered(int id) => _ordered.Contains(id);
+
     public void Add(HistoryEvent e)
     {
+        IsStalled = e.EventTypeCase == HistoryEvent.EventTypeOneofCase.ExecutionStalled;
         switch (e.EventTypeCase)
         {
             case HistoryEvent.EventTypeOneofCase.ExecutionStarted:
@@ -78,6 +91,18 @@ public sealed class InstanceState
                 break;
             case HistoryEvent.EventTypeOneofCase.ExecutionResumed:
                 IsSuspended = false;
+                break;
+            case HistoryEvent.EventTypeOneofCase.TaskScheduled:
+            case HistoryEvent.EventTypeOneofCase.TimerCreated:
+            case HistoryEvent.EventTypeOneofCase.ChildWorkflowInstanceCreated:
+                _ordered.Add(e.EventId);
+                break;
+            case HistoryEvent.EventTypeOneofCase.WorkflowStarted:
+                if (e.WorkflowStarted.Version is { } version)
+                {
+                    _patches.AddRange(version.Patches);
+                    VersionName ??= version.HasName ? version.Name : null;
+                }
                 break;
             default:
                 if (Resolved(e) is { } key)

@@ -25,6 +25,9 @@ internal sealed class LiveInstance(InstanceState state)
 
     public string? CurrentToken { get; set; }
 
+    /// <summary>How many answers to its turn in a row made no sense.</summary>
+    public int Refusals { get; set; }
+
     /// <summary>The newest description that is durable: what others may be told.</summary>
     public WorkflowState? Committed { get; set; }
 

@@ -16,25 +16,26 @@ internal sealed record RerunPast(
 {
     public static RerunPast Of(IReadOnlyList<HistoryEvent> source, InstanceKey key, RerunWorkflowFromEventRequest request, DateTimeOffset now)
     {
-        var last = source.ToList().FindIndex(e => e.EventId == request.EventID && IsOrder(e));
-        if (last < 0)
-            throw new WorkflowRefusalException(
-                RefusalKind.NotFound, $"'{request.SourceInstanceID}' has no task, timer or child with event ID {request.EventID}");
-
+        var last = IndexOfOrder(source, request);
         var history = source.Take(last + 1).Select(e => e.Clone()).ToList();
         var start = history.First(e => e.EventTypeCase == HistoryEvent.EventTypeOneofCase.ExecutionStarted);
         start.ExecutionStarted.WorkflowInstance = new WorkflowInstance { InstanceId = key.InstanceId, ExecutionId = Guid.NewGuid().ToString() };
         start.ExecutionStarted.ParentInstance = null;
-        if (request.OverwriteInput)
-            Overwrite(history[^1], request.Input);
-        if (request.HasNewChildWorkflowInstanceID && history[^1].ChildWorkflowInstanceCreated is { } renamed)
-            renamed.InstanceId = request.NewChildWorkflowInstanceID;
+        Change(history[^1], request);
 
         // The orders are made as a worker would make them, by one turn that is never written.
         var state = new InstanceState(key, start);
         var response = new WorkflowResponse { InstanceId = key.InstanceId };
         var answered = Answered(history);
-        response.Actions.AddRange(history.Where(e => IsOrder(e) && !answered.Contains((e.EventTypeCase, e.EventId))).Select(e => AsAction(e, now)));
+        foreach (var e in history.Where(e => IsOrder(e) && !answered.Contains((e.EventTypeCase, e.EventId))))
+        {
+            // The children of the source are its own: what runs again has other names.
+            if (e.ChildWorkflowInstanceCreated is { } child)
+                child.InstanceId = request.HasNewChildWorkflowInstanceID && ReferenceEquals(e, history[^1])
+                    ? request.NewChildWorkflowInstanceID
+                    : $"{key.InstanceId}:{e.EventId:x4}";
+            response.Actions.Add(AsAction(e, now));
+        }
         var turn = Turn.Begin(state, [start], now)!;
         var effects = turn.Complete(response, now);
         return new RerunPast(start, history, effects.Activities, effects.Timers, effects.Messages);
@@ -65,14 +66,48 @@ internal sealed record RerunPast(
         return answered;
     }
 
-    private static void Overwrite(HistoryEvent target, string? input)
+    private static int IndexOfOrder(IReadOnlyList<HistoryEvent> source, RerunWorkflowFromEventRequest request)
     {
+        var index = source.ToList().FindIndex(e => e.EventId == request.EventID);
+        if (index < 0)
+            throw new WorkflowRefusalException(RefusalKind.NotFound, $"does not have history event with ID '{request.EventID}'");
+        if (source[index].EventTypeCase == HistoryEvent.EventTypeOneofCase.DetachedWorkflowInstanceCreated)
+            throw new WorkflowRefusalException(
+                RefusalKind.Invalid, $"event '{request.EventID}' started a detached workflow, of which nothing comes back: it cannot be rerun");
+        if (!IsOrder(source[index]))
+            throw new WorkflowRefusalException(
+                RefusalKind.NotFound, $"target event '{source[index].EventTypeCase}' with ID '{request.EventID}' is not an event that can be rerun");
+        return index;
+    }
+
+    /// <summary>What the caller wants otherwise in the order from which the rerun goes on.</summary>
+    private static void Change(HistoryEvent target, RerunWorkflowFromEventRequest request)
+    {
+        var origin = new RerunParentInstanceInfo { InstanceID = request.SourceInstanceID };
         switch (target.EventTypeCase)
         {
-            case HistoryEvent.EventTypeOneofCase.TaskScheduled: target.TaskScheduled.Input = input; break;
-            case HistoryEvent.EventTypeOneofCase.ChildWorkflowInstanceCreated: target.ChildWorkflowInstanceCreated.Input = input; break;
-            default: throw new WorkflowRefusalException(RefusalKind.Invalid, "a timer has no input that could be overwritten");
+            case HistoryEvent.EventTypeOneofCase.TaskScheduled:
+                target.TaskScheduled.RerunParentInstanceInfo = origin;
+                if (request.HasNewChildWorkflowInstanceID)
+                    throw Refuse("cannot set new child workflow instance ID on activity event");
+                if (request.OverwriteInput)
+                    target.TaskScheduled.Input = request.Input;
+                break;
+            case HistoryEvent.EventTypeOneofCase.TimerCreated:
+                target.TimerCreated.RerunParentInstanceInfo = origin;
+                if (request.OverwriteInput)
+                    throw Refuse("cannot write input to timer event");
+                if (request.HasNewChildWorkflowInstanceID)
+                    throw Refuse("cannot set new child workflow instance ID on timer event");
+                break;
+            default:
+                target.ChildWorkflowInstanceCreated.RerunParentInstanceInfo = origin;
+                if (request.OverwriteInput)
+                    target.ChildWorkflowInstanceCreated.Input = request.Input;
+                break;
         }
+
+        WorkflowRefusalException Refuse(string what) => new(RefusalKind.Invalid, $"{what} '{request.EventID}'");
     }
 
     private static WorkflowAction AsAction(HistoryEvent e, DateTimeOffset now)

@@ -12,24 +12,27 @@ internal sealed class TurnAnswer(Turn turn, WorkflowResponse response, DateTimeO
     private readonly List<ActivityOrder> _activities = [];
     private readonly List<TimerOrder> _timers = [];
     private readonly List<OutgoingMessage> _messages = [];
+    private readonly HashSet<int> _ordered = [];
     private ExecutionCompletedEvent? _completed;
     private IReadOnlyList<HistoryEvent>? _next;
 
     public TurnEffects Effects()
     {
         if (response.Actions.Any(a => a.WorkflowActionTypeCase == WorkflowAction.WorkflowActionTypeOneofCase.WorkflowVersionNotAvailable))
-            return new TurnEffects { History = [], CustomStatus = _state.CustomStatus, IsStalled = true };
+            return Stalled(StalledReason.VersionNotAvailable, $"Version not available: {_state.VersionName}");
 
         _history.AddRange(turn.NewEvents.Select(e => e.Clone()));
-        if (response.Version is { } version && (version.Patches.Count > 0 || version.HasName))
-            _history[0].WorkflowStarted.Version = version;
-
         foreach (var action in response.Actions)
         {
             Apply(action);
             if (_next is not null)
                 return new TurnEffects { History = [], CustomStatus = response.CustomStatus, NextExecution = _next, Messages = WithoutChildren() };
         }
+        if (HasRun && !response.Version.PatchesOf().Take(_state.Patches.Count).SequenceEqual(_state.Patches))
+            return Stalled(
+                StalledReason.PatchMismatch,
+                $"Patch mismatch. History patches: [{string.Join(", ", _state.Patches)}], current patches: [{string.Join(", ", response.Version.PatchesOf())}].");
+        _history[0].WorkflowStarted.Version = VersionToRecord();
 
         var termination = turn.Termination;
         if (termination is not null && _completed is null)
@@ -53,6 +56,26 @@ internal sealed class TurnAnswer(Turn turn, WorkflowResponse response, DateTimeO
         };
     }
 
+    /// <summary>A worker that is told to end or to pause acknowledges that without running the code.</summary>
+    private bool HasRun => turn.NewEvents[^1].EventTypeCase
+        is not (HistoryEvent.EventTypeOneofCase.ExecutionTerminated or HistoryEvent.EventTypeOneofCase.ExecutionSuspended);
+
+    /// <summary>What the history does not hold already.</summary>
+    private WorkflowVersion? VersionToRecord()
+    {
+        var version = new WorkflowVersion { Patches = { response.Version.PatchesOf().Skip(_state.Patches.Count) } };
+        if (response.Version is { HasName: true } named && (_state.VersionName is null || version.Patches.Count > 0))
+            version.Name = named.Name;
+        return version.HasName || version.Patches.Count > 0 ? version : null;
+    }
+
+    private TurnEffects Stalled(StalledReason reason, string description) => new()
+    {
+        History = [],
+        CustomStatus = _state.CustomStatus,
+        Stalled = Events.With(Events.At(now), e => e.ExecutionStalled = new ExecutionStalledEvent { Reason = reason, Description = description }),
+    };
+
     /// <summary>A child that starts as its parent becomes another execution would have nobody to report to.</summary>
     private List<OutgoingMessage> WithoutChildren() =>
         [.. _messages.Where(m => m.Event.ExecutionStarted?.ParentInstance is null)];
@@ -60,6 +83,9 @@ internal sealed class TurnAnswer(Turn turn, WorkflowResponse response, DateTimeO
     private void Apply(WorkflowAction action)
     {
         var router = Router.From(action.Router, _state.Key.AppId);
+        if (IsOrder(action) && (_state.HasOrdered(action.Id) || !_ordered.Add(action.Id)))
+            throw new WorkflowRefusalException(
+                RefusalKind.Invalid, $"action {action.Id} of {_state.Key.InstanceId} has been taken already; every order has a number of its own");
         switch (action.WorkflowActionTypeCase)
         {
             case WorkflowAction.WorkflowActionTypeOneofCase.ScheduleTask:
@@ -87,6 +113,11 @@ internal sealed class TurnAnswer(Turn turn, WorkflowResponse response, DateTimeO
                 throw new WorkflowRefusalException(RefusalKind.Invalid, $"action {action.Id} of {_state.Key.InstanceId} is of no known type");
         }
     }
+
+    private static bool IsOrder(WorkflowAction action) => action.WorkflowActionTypeCase
+        is WorkflowAction.WorkflowActionTypeOneofCase.ScheduleTask
+        or WorkflowAction.WorkflowActionTypeOneofCase.CreateTimer
+        or WorkflowAction.WorkflowActionTypeOneofCase.CreateChildWorkflow;
 
     private void ScheduleTask(int id, ScheduleTaskAction task, TaskRouter router)
     {
@@ -118,6 +149,7 @@ internal sealed class TurnAnswer(Turn turn, WorkflowResponse response, DateTimeO
 
     private void CreateTimer(int id, CreateTimerAction timer)
     {
+        Times.RefuseUnlessValid(timer.FireAt ?? throw new WorkflowRefusalException(RefusalKind.Invalid, $"timer {id} has no fireAt"), "fireAt");
         var created = new TimerCreatedEvent { FireAt = timer.FireAt };
         if (timer.HasName)
             created.Name = timer.Name;
@@ -171,6 +203,7 @@ internal sealed class TurnAnswer(Turn turn, WorkflowResponse response, DateTimeO
     {
         if (detached.InstanceId.Length == 0)
             throw new WorkflowRefusalException(RefusalKind.Invalid, "a detached workflow needs an instance id");
+        Times.RefuseUnlessValid(detached.ScheduledStartTimestamp, "scheduledStartTimestamp");
         _history.Add(Events.With(Events.At(now, id), e =>
         {
             e.Router = router;

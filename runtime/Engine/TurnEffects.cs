@@ -19,8 +19,8 @@ public sealed record TurnEffects
     /// <summary>The start of the next execution, followed by the events it inherits; null unless the workflow continues as new.</summary>
     public IReadOnlyList<HistoryEvent>? NextExecution { get; init; }
 
-    /// <summary>No connected worker can run this version of the workflow: nothing of the turn counts.</summary>
-    public bool IsStalled { get; init; }
+    /// <summary>The worker's code is not the code that this history belongs to: nothing of the turn counts, and why is recorded.</summary>
+    public HistoryEvent? Stalled { get; init; }
 }
 
 /// <summary>An activity to run, by the workers of an app.</summary>

@@ -10,10 +10,9 @@ public sealed partial class WorkflowEngine
     {
         lock (_lock)
         {
-            if (_live.TryGetValue(key, out var active) && !active.State.IsCompleted)
-                throw new WorkflowRefusalException(
-                    RefusalKind.AlreadyExists, $"an active workflow with ID '{key.InstanceId}' already exists");
-            RefuseWhileChildrenRun(key);
+            Times.RefuseUnlessValid(request.ScheduledStartTimestamp, "scheduledStartTimestamp");
+            if (ReasonNotToStart(key) is { } reason)
+                throw new WorkflowRefusalException(RefusalKind.AlreadyExists, reason);
 
             var started = new ExecutionStartedEvent
             {
@@ -94,6 +93,8 @@ public sealed partial class WorkflowEngine
             foreach (var instance in doomed.Where(_live.ContainsKey).Select(k => _live[k]).ToList())
             {
                 instance.IsDeleted = true;
+                if (instance.CurrentToken is { } token)
+                    Settle(token);
                 Forget(instance);
                 _live.Remove(instance.Key);
                 foreach (var waiter in instance.Waiters)
@@ -118,14 +119,17 @@ public sealed partial class WorkflowEngine
     {
         var key = source with { InstanceId = request.HasNewInstanceID && request.NewInstanceID.Length > 0 ? request.NewInstanceID : Guid.NewGuid().ToString() };
         if (key == source)
-            throw new WorkflowRefusalException(RefusalKind.Invalid, "the new instance needs an id of its own");
+            throw new WorkflowRefusalException(
+                RefusalKind.Invalid, "rerun workflow instance ID must be different from the original instance ID");
         Task commit;
         lock (_lock)
         {
             if (Find(source) is not { } header)
-                throw WorkflowRefusalException.NoSuchInstance(source.InstanceId);
+                throw new WorkflowRefusalException(RefusalKind.NotFound, $"workflow instance does not exist with ID '{source.InstanceId}'");
             if (!IsFinal(header.WorkflowStatus))
-                throw new WorkflowRefusalException(RefusalKind.NotFinished, $"'{source.InstanceId}' has not yet completed");
+                throw new WorkflowRefusalException(RefusalKind.Invalid, $"'{source.InstanceId}' is not in a terminal state");
+            if (!string.IsNullOrEmpty(header.ParentInstanceId))
+                throw new WorkflowRefusalException(RefusalKind.Invalid, $"'{source.InstanceId}': cannot rerun from child-workflows");
             if (Find(key) is not null)
                 throw new WorkflowRefusalException(RefusalKind.AlreadyExists, $"workflow '{key.InstanceId}' has already been created");
             commit = Replay(key, source, request);
@@ -153,7 +157,12 @@ public sealed partial class WorkflowEngine
         lock (_lock)
         {
             if (!_live.TryGetValue(key, out var instance) || instance.State.IsCompleted)
-                throw WorkflowRefusalException.NoSuchInstance(key.InstanceId);
+            {
+                // One that has ended takes orders, but they have no effect.
+                return Find(key) is null ? throw WorkflowRefusalException.NoSuchInstance(key.InstanceId) : Task.CompletedTask;
+            }
+            if (instance.State.IsStalled)
+                throw new WorkflowRefusalException(RefusalKind.Stalled, $"workflow is stalled: {key.InstanceId}");
             var entry = instance.Receive(e);
             var commit = Commit([new AddToInbox(key, entry.Seq, e)]);
             ScheduleTurn(instance);
@@ -165,6 +174,8 @@ public sealed partial class WorkflowEngine
     {
         if (Find(key) is not { } state)
             throw WorkflowRefusalException.NoSuchInstance(key.InstanceId);
+        if (state.WorkflowStatus == OrchestrationStatus.Stalled && !force)
+            throw new WorkflowRefusalException(RefusalKind.Stalled, $"workflow is stalled: {key.InstanceId}");
         if (!IsFinal(state.WorkflowStatus) && !force)
             throw new WorkflowRefusalException(RefusalKind.NotFinished, $"orchestration has not yet completed: {key.InstanceId}");
         doomed.Add(key);
@@ -180,12 +191,28 @@ public sealed partial class WorkflowEngine
             .Where(e => e.EventTypeCase == HistoryEvent.EventTypeOneofCase.ChildWorkflowInstanceCreated)
             .Select(e => new InstanceKey(Router.Target(e.Router, key.AppId), e.ChildWorkflowInstanceCreated.InstanceId));
 
-    private void RefuseWhileChildrenRun(InstanceKey key)
+    /// <summary>
+    /// Why an instance of that name cannot be started; null when it can. One that has ended can be, unless something it started still
+    /// runs: its news would reach the new one.
+    /// </summary>
+    private string? ReasonNotToStart(InstanceKey key)
     {
+        if (IsActive(key))
+            return $"an active workflow with ID '{key.InstanceId}' already exists";
         if (_store.FindHeader(key) is null)
-            return;
-        if (ChildrenOf(key).FirstOrDefault(child => _live.TryGetValue(child, out var c) && !c.State.IsCompleted) is { InstanceId: not null } running)
-            throw new WorkflowRefusalException(
-                RefusalKind.AlreadyExists, $"workflow '{key.InstanceId}' cannot be started again while its child '{running.InstanceId}' runs");
+            return null;
+        return RunningBelow(key, [key]) is { } running ? $"cannot recreate workflow with ID '{key.InstanceId}': {running}" : null;
     }
+
+    private string? RunningBelow(InstanceKey key, HashSet<InstanceKey> seen)
+    {
+        foreach (var child in ChildrenOf(key).Where(seen.Add).ToList())
+            if (IsActive(child))
+                return $"child workflow '{child.InstanceId}': orchestration has not yet completed";
+            else if (RunningBelow(child, seen) is { } running)
+                return $"child workflow '{child.InstanceId}': {running}";
+        return null;
+    }
+
+    private bool IsActive(InstanceKey key) => _live.TryGetValue(key, out var instance) && !instance.State.IsCompleted;
 }

@@ -84,6 +84,18 @@ public sealed partial class WorkflowEngine
     private static bool IsCurrent(LiveInstance instance, ActivityOrder activity) =>
         !instance.IsDeleted && instance.Activities.TryGetValue(activity.TaskId, out var current) && ReferenceEquals(current, activity);
 
+    /// <summary>
+    /// A turn whose answer makes no sense is sent again, later and later: the worker may be replaced by one that knows better, and
+    /// until then this instance costs the others nothing.
+    /// </summary>
+    private void TakeBack(LiveInstance instance)
+    {
+        Settle(instance.CurrentToken!);
+        (instance.Current, instance.CurrentToken, instance.IsQueued) = (null, null, true);
+        var pause = TimeSpan.FromSeconds(Math.Min(60, 1 << Math.Min(instance.Refusals++, 6)));
+        _timers.Add(new Due(instance, null) { IsRetry = true }, _clock.GetUtcNow() + pause);
+    }
+
     private void Settle(string token)
     {
         if (_dispatched.Remove(token, out var dispatch))
@@ -95,8 +107,9 @@ public sealed partial class WorkflowEngine
         lock (_lock)
         {
             var batch = new List<StoreOperation>();
-            foreach (var (instance, timer) in _timers.TakeDue())
+            foreach (var due in _timers.TakeDue())
             {
+                var (instance, timer) = due;
                 if (timer is not null)
                 {
                     if (instance.IsDeleted || !instance.Timers.TryGetValue(timer.TimerId, out var current) || !ReferenceEquals(current, timer))
@@ -108,6 +121,8 @@ public sealed partial class WorkflowEngine
                     batch.Add(new RemoveTimer(instance.Key, timer.TimerId));
                     batch.Add(new AddToInbox(instance.Key, entry.Seq, fired));
                 }
+                else if (due.IsRetry && instance.Current is null)
+                    instance.IsQueued = false;
                 ScheduleTurn(instance);
             }
             if (batch.Count > 0)

@@ -99,9 +99,18 @@ public sealed partial class WorkflowEngine : IDisposable
             if (instance.Current is not { } turn || (response.CompletionToken.Length > 0 && response.CompletionToken != instance.CurrentToken))
                 return Task.CompletedTask;
 
-            var effects = turn.Complete(response, _clock.GetUtcNow());
+            TurnEffects effects;
+            try
+            {
+                effects = turn.Complete(response, _clock.GetUtcNow());
+            }
+            catch
+            {
+                TakeBack(instance);
+                throw;
+            }
             Settle(instance.CurrentToken!);
-            (instance.Current, instance.CurrentToken, instance.IsQueued) = (null, null, false);
+            (instance.Current, instance.CurrentToken, instance.IsQueued, instance.Refusals) = (null, null, false, 0);
             return Apply(instance, turn, effects);
         }
     }
@@ -135,9 +144,14 @@ public sealed partial class WorkflowEngine : IDisposable
     private Task Apply(LiveInstance instance, Turn turn, TurnEffects effects)
     {
         var batch = new List<StoreOperation>();
-        if (effects.IsStalled)
+        if (effects.Stalled is { } stalled)
         {
-            instance.State.IsStalled = true;
+            var isKnown = instance.State.History is [.., { ExecutionStalled: { } last }] && last.Description == stalled.ExecutionStalled.Description;
+            if (!isKnown)
+            {
+                batch.Add(new AppendHistory(instance.Key, instance.State.History.Count, [stalled]));
+                instance.State.Add(stalled);
+            }
             return SaveHeaderAnd(instance, batch);
         }
 
@@ -145,7 +159,6 @@ public sealed partial class WorkflowEngine : IDisposable
         var consumed = instance.Inbox.Take(turn.Taken).Where(e => !held.Contains(e.Event)).ToList();
         instance.Inbox.RemoveAll(e => consumed.Any(c => c.Seq == e.Seq));
         batch.Add(new RemoveFromInbox(instance.Key, [.. consumed.Select(c => c.Seq)]));
-        instance.State.IsStalled = false;
         instance.State.CustomStatus = effects.CustomStatus;
 
         if (effects.NextExecution is { } next)
@@ -236,7 +249,7 @@ public sealed partial class WorkflowEngine : IDisposable
 
     private void StartChild(OutgoingMessage message, List<StoreOperation> batch)
     {
-        if (!_live.TryGetValue(message.Target, out var active) || active.State.IsCompleted)
+        if (ReasonNotToStart(message.Target) is not { } reason)
         {
             Create(message.Target, message.Event, batch);
             return;
@@ -244,14 +257,10 @@ public sealed partial class WorkflowEngine : IDisposable
         var parent = message.Event.ExecutionStarted.ParentInstance;
         if (parent is null)
         {
-            Dropped?.Invoke($"{message.Target.InstanceId} runs already: not started again");
+            Dropped?.Invoke($"{message.Target.InstanceId} is not started: {reason}");
             return;
         }
-        var failure = new TaskFailureDetails
-        {
-            ErrorType = "DuplicateInstance",
-            ErrorMessage = $"an active workflow with ID '{message.Target.InstanceId}' already exists",
-        };
+        var failure = new TaskFailureDetails { ErrorType = "WorkflowInstanceAlreadyExists", ErrorMessage = reason };
         Deliver(
             new OutgoingMessage(
                 new InstanceKey(parent.AppID, parent.WorkflowInstance.InstanceId),
@@ -317,5 +326,9 @@ public sealed partial class WorkflowEngine : IDisposable
         ScheduleTurn(instance);
     }
 
-    private sealed record Due(LiveInstance Instance, TimerOrder? Timer);
+    private sealed record Due(LiveInstance Instance, TimerOrder? Timer)
+    {
+        /// <summary>The turn was taken back and may be sent again.</summary>
+        public bool IsRetry { get; init; }
+    }
 }

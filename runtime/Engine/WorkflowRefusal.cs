@@ -6,6 +6,7 @@ public enum RefusalKind
     NotFound,
     AlreadyExists,
     NotFinished,
+    Stalled,
     Invalid,
 }
 

@@ -52,6 +52,7 @@ internal static class Unary
         RefusalKind.NotFound => StatusCode.NotFound,
         RefusalKind.AlreadyExists => StatusCode.AlreadyExists,
         RefusalKind.NotFinished => StatusCode.FailedPrecondition,
+        RefusalKind.Stalled => StatusCode.Unknown,
         _ => StatusCode.InvalidArgument,
     };
 

@@ -9,7 +9,7 @@ internal sealed class ScriptedWorker
     private readonly WorkflowEngine _engine;
     private readonly ConnectedWorker _connection;
     private readonly IAsyncEnumerator<WorkItem> _items;
-    private Task<bool>? _pending;
+    private WorkItem? _taken;
 
     public ScriptedWorker(WorkflowEngine engine, string app)
     {
@@ -22,13 +22,17 @@ internal sealed class ScriptedWorker
     public string App { get; }
 
     /// <summary>Whether something has been sent that was not taken yet.</summary>
-    public bool HasWork => (_pending ??= _items.MoveNextAsync().AsTask()) is { IsCompletedSuccessfully: true, Result: true };
+    public bool HasWork => (_taken ??= _connection.TryTake()) is not null;
 
     public async Task<WorkItem> Next()
     {
-        _pending ??= _items.MoveNextAsync().AsTask();
-        Assert.True(await _pending.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
-        _pending = null;
+        if (HasWork)
+        {
+            var item = _taken!;
+            _taken = null;
+            return item;
+        }
+        Assert.True(await _items.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
         return _items.Current;
     }
 
@@ -41,9 +45,11 @@ internal sealed class ScriptedWorker
         return item.WorkflowRequest;
     }
 
-    public Task Answer(WorkItem item, params WorkflowAction[] actions)
+    public Task Answer(WorkItem item, params WorkflowAction[] actions) => Answer(item, null, actions);
+
+    public Task Answer(WorkItem item, WorkflowVersion? version, params WorkflowAction[] actions)
     {
-        var response = new WorkflowResponse { InstanceId = item.WorkflowRequest.InstanceId, CompletionToken = item.CompletionToken };
+        var response = new WorkflowResponse { InstanceId = item.WorkflowRequest.InstanceId, CompletionToken = item.CompletionToken, Version = version };
         response.Actions.AddRange(actions);
         return _engine.CompleteTurn(App, response);
     }

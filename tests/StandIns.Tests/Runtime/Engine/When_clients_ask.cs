@@ -1,4 +1,3 @@
-using Dapr.DurableTask.Protobuf;
 using LocalDapr.Engine;
 
 namespace StandIns.Tests.Runtime.Engine;
@@ -76,39 +75,5 @@ public sealed class When_clients_ask : IDisposable
             await _scenario.Start(id);
         Assert.Equal(["a", "b"], _scenario.Engine.ListIds(EngineScenario.App, null, 2));
         Assert.Equal(["c"], _scenario.Engine.ListIds(EngineScenario.App, "b", 2));
-    }
-
-    [Fact]
-    public async Task A_rerun_goes_on_from_one_of_its_activities_with_another_input()
-    {
-        await _scenario.Begin(Act.Schedule(0, "First"));
-        await _scenario.Worker.Activity("\"kept\"");
-        await _scenario.Worker.Turn(Act.Schedule(1, "Second"));
-        await _scenario.Worker.Activity();
-        await _scenario.Worker.Turn(Act.Complete());
-
-        var id = await _scenario.Engine.Rerun(EngineScenario.Key(), new RerunWorkflowFromEventRequest
-        {
-            SourceInstanceID = "one",
-            EventID = 1,
-            NewInstanceID = "two",
-            OverwriteInput = true,
-            Input = "\"better\"",
-        });
-        var activity = await _scenario.Worker.Activity("2");
-        var turn = await _scenario.Worker.Turn(Act.Complete("\"second life\""));
-
-        Assert.Equal(("two", "Second", "\"better\""), (id, activity.Name, activity.Input));
-        Assert.Contains(turn.PastEvents, e => e.TaskCompleted?.Result == "\"kept\"");
-        Assert.Equal("\"second life\"", _scenario.State("two").Output);
-    }
-
-    [Fact]
-    public async Task A_rerun_from_an_event_that_is_no_order_is_refused()
-    {
-        await _scenario.Begin(Act.Complete());
-        var refusal = await Assert.ThrowsAsync<WorkflowRefusalException>(() =>
-            _scenario.Engine.Rerun(EngineScenario.Key(), new RerunWorkflowFromEventRequest { SourceInstanceID = "one", EventID = 5 }));
-        Assert.Equal(RefusalKind.NotFound, refusal.Kind);
     }
 }

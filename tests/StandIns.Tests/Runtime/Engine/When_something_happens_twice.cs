@@ -61,6 +61,7 @@ public sealed class When_something_happens_twice : IDisposable
         await _scenario.Begin(Act.Child(0, "taken"));
 
         var failed = (await _scenario.Worker.Next()).WorkflowRequest.NewEvents[^1].ChildWorkflowInstanceFailed;
-        Assert.Contains("'taken' already exists", failed.FailureDetails.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal("WorkflowInstanceAlreadyExists", failed.FailureDetails.ErrorType);
+        Assert.Equal("an active workflow with ID 'taken' already exists", failed.FailureDetails.ErrorMessage);
     }
 }
