@@ -4,6 +4,7 @@ using LocalDapr.Engine;
 using LocalDapr.Grpc;
 using LocalDapr.Http;
 using LocalDapr.Invocation;
+using LocalDapr.Jobs;
 using LocalDapr.PubSub;
 using LocalDapr.Resiliency;
 using LocalDapr.Resources;
@@ -173,6 +174,7 @@ public sealed partial class LocalRuntime : IAsyncDisposable
         builder.Services.AddSingleton<Deliveries>();
         builder.Services.AddSingleton(services => new MessageRetention(
             services.GetRequiredService<Broker>(), _options.MessageRetention, _options.Clock, services.GetRequiredService<ILogger<MessageRetention>>()));
+        builder.Services.AddSingleton<JobStore>();
         builder.Services.AddSingleton<IWorkflowStore, SqliteWorkflowStore>();
         builder.Services.AddSingleton<WorkflowEngine>();
         builder.Services.AddSingleton<TaskHubSidecarService>();
@@ -202,6 +204,8 @@ public sealed partial class LocalRuntime : IAsyncDisposable
         SecretsApi.Map(web);
         BindingsApi.Map(web);
         WorkflowApi.Map(web);
+        JobsApi.Map(web);
+        JobCalls.Map(web);
         web.Services.GetRequiredService<TaskHubSidecarService>().Map(web);
         web.Services.GetRequiredService<DaprService>().Map(web);
         InvocationApi.Map(web);

@@ -150,8 +150,8 @@ public sealed partial class SubscriptionDelivery(
     /// <summary>True when the message needs no further attempt.</summary>
     private async Task<bool> DeliverOne(StoredMessage message, CancellationToken stop)
     {
-        if (!sidecar.IsHealthy && streams.All.Count == 0)
-            return false;
+        if (streams.All.Count == 0)
+            await sidecar.Health.Wait(stop);
         try
         {
             var cloudEvent = Envelope(message);
@@ -177,8 +177,7 @@ public sealed partial class SubscriptionDelivery(
 
     private async Task<IReadOnlyList<StoredMessage>> DeliverBulk(IReadOnlyList<StoredMessage> batch, CancellationToken stop)
     {
-        if (!sidecar.IsHealthy)
-            return batch;
+        await sidecar.Health.Wait(stop);
         var left = new List<StoredMessage>();
         var routed = new List<(StoredMessage Message, JsonObject Event, string Path)>();
         foreach (var message in batch)

@@ -1,12 +1,13 @@
 using Grpc.Core;
 using LocalDapr.Bindings;
+using LocalDapr.Jobs;
 using LocalDapr.PubSub;
 
 namespace LocalDapr.Sidecars;
 
 /// <summary>Follows an app while it runs: waits until it listens, learns what it wants, then watches its health.</summary>
 public sealed partial class AppConnection(
-    Func<Sidecar, SubscriptionList> lists, Broker broker, Deliveries deliveries, ReadyApps ready, TimeProvider clock, ILogger<AppConnection> logger)
+    Func<Sidecar, SubscriptionList> lists, Broker broker, Deliveries deliveries, JobStore jobs, ReadyApps ready, TimeProvider clock, ILogger<AppConnection> logger)
 {
     public async Task Follow(Sidecar sidecar, CancellationToken stop)
     {
@@ -30,6 +31,7 @@ public sealed partial class AppConnection(
                 attached.Add(await deliveries.Attach(sidecar, subscription));
             List<Task> works =
             [
+                new JobTrigger(sidecar, jobs, clock, logger).Run(stop),
                 .. sidecar.Components.Crons.Values.Select(c => new CronTrigger(sidecar, c, clock, logger).Run(stop)),
                 sidecar.App.HealthCheck is { } check ? WatchHealth(sidecar, check, stop) : Task.Delay(Timeout.Infinite, stop),
             ];
@@ -56,17 +58,15 @@ public sealed partial class AppConnection(
         {
             failures = await IsWell(sidecar, check, stop) ? 0 : failures + 1;
             var healthy = failures == 0 || (sidecar.IsHealthy && failures < check.Threshold);
-            if (healthy == sidecar.IsHealthy)
-                continue;
-            sidecar.IsHealthy = healthy;
-            HealthChanged(sidecar.AppId, healthy ? "healthy" : "unhealthy");
+            if (sidecar.Health.Set(healthy))
+                HealthChanged(sidecar.AppId, healthy ? "healthy" : "unhealthy");
         }
     }
 
-    private static async Task<bool> IsWell(Sidecar sidecar, Apps.HealthCheck check, CancellationToken stop)
+    private async Task<bool> IsWell(Sidecar sidecar, Apps.HealthCheck check, CancellationToken stop)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(check.Timeout);
+        using var late = new CancellationTokenSource(check.Timeout, clock);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
         try
         {
             if (sidecar.Channel.Grpc is { } grpc)

@@ -42,8 +42,10 @@ public sealed class Sidecar(AppDefinition app, AppChannel channel, ComponentSet 
     /// <summary>The app listens and has said what it wants to receive.</summary>
     public bool IsReady => _isConnected || app.AppPort is null;
 
-    /// <summary>False only when a health check that was asked for fails.</summary>
-    public bool IsHealthy { get; set; } = true;
+    public AppHealth Health { get; } = new(isWatched: app.HealthCheck is not null);
+
+    /// <summary>False only when a health check that was asked for fails, or has not yet been answered.</summary>
+    public bool IsHealthy => Health.IsHealthy;
 
     public void Connected() => _isConnected = true;
 

@@ -43,5 +43,12 @@ public static class RuntimeSchema
         ALTER TABLE messages ADD COLUMN published INTEGER NOT NULL DEFAULT 0;
         UPDATE messages SET published = unixepoch() * 1000;
         ALTER TABLE subscriptions ADD COLUMN streamed INTEGER NOT NULL DEFAULT 0;
+        """,
+        """
+        CREATE TABLE jobs (
+            app TEXT NOT NULL, name TEXT NOT NULL, version TEXT NOT NULL, definition BLOB NOT NULL, expires INTEGER,
+            due INTEGER NOT NULL, tick INTEGER NOT NULL, ticks INTEGER NOT NULL, attempts INTEGER NOT NULL,
+            PRIMARY KEY (app, name)) WITHOUT ROWID;
+        CREATE INDEX jobs_due ON jobs (app, due);
         """);
 }
