@@ -98,6 +98,9 @@ public sealed class Simulator : IAsyncDisposable
         SubscriptionRoutes.Map(app, arm);
         ManagedClusterRoutes.Map(app, arm);
         AgentPoolRoutes.Map(app, arm);
+        MaintenanceRoutes.Map(app, arm);
+        SnapshotRoutes.Map(app, arm);
+        LocationRoutes.Map(app, arm);
         OperationRoutes.Map(app, arm);
         GalleryRoutes.Map(app, arm);
         KubernetesRoutes.Map(app, new KubernetesService(world, secrets));

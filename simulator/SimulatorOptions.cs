@@ -12,5 +12,8 @@ public sealed record SimulatorOptions(string FleetFile, string DataDirectory, in
     /// <summary>How many bytes of journal are kept before they are folded into a snapshot.</summary>
     public long JournalLimit { get; init; } = 32 * 1024 * 1024;
 
+    /// <summary>Makes ids repeatable: the same calls at the same moments get the same answers.</summary>
+    public int? Seed { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -6,9 +6,6 @@ namespace AzureSimulator.Api;
 /// <summary>Agent pools as clients see them: their settings, and over these what the platform knows.</summary>
 public static class AgentPoolJson
 {
-    private static readonly string[] PreviewOnly = ["upgradeStrategy", "upgradeSettingsBlueGreen", "nodeInitializationTaints"];
-    private static readonly string[] PreviewOnlyUpgradeSettings = ["maxBlockedNodes", "upgradeGateSettings"];
-
     public static JsonObject Show(ArmCall call, PoolState pool) => new()
     {
         ["id"] = pool.Key,
@@ -31,7 +28,9 @@ public static class AgentPoolJson
         var properties = pool.Properties.DeepClone().AsObject();
         properties["eTag"] = pool.ETag;
         properties["provisioningState"] = pool.ProvisioningState;
-        properties["powerState"] = new JsonObject { ["code"] = "Running" };
+        properties["powerState"] = new JsonObject { ["code"] = pool.PowerState };
+        if (pool.IsStopped)
+            properties["count"] = 0;
         properties["orchestratorVersion"] ??= pool.OrchestratorVersion;
         properties["currentOrchestratorVersion"] = pool.OrchestratorVersion;
         properties["nodeImageVersion"] = pool.Image;
@@ -39,13 +38,7 @@ public static class AgentPoolJson
             properties["status"] = new JsonObject { ["provisioningError"] = problem.ToJson() };
         if (ApiVersions.IsPreview(call.ApiVersion))
             return properties;
-        foreach (var name in PreviewOnly)
-            properties.Remove(name);
-        if (properties["upgradeSettings"] is JsonObject upgrade)
-        {
-            foreach (var name in PreviewOnlyUpgradeSettings)
-                upgrade.Remove(name);
-        }
+        PoolSettings.HidePreview(properties);
         return properties;
     }
 }

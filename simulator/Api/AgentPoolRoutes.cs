@@ -20,10 +20,12 @@ public static class AgentPoolRoutes
         routes.MapDelete(Pool, arm.Handle(Provider, Action + "/delete", Delete));
         routes.MapPost(Pool + "/upgradeNodeImageVersion", arm.Handle(Provider, Action + "/upgradeNodeImageVersion/action", UpgradeNodeImage));
         routes.MapPost(Pool + "/abort", arm.Handle(Provider, Action + "/abort/action", Abort));
-        routes.MapGet(Pool + "/upgradeProfiles/default", arm.Handle(Provider, Action + "/upgradeProfiles/read", UpgradeProfile));
+        routes.MapGet(Pool + "/upgradeProfiles/default", arm.Handle(Provider, Action + "/upgradeProfiles/read", UpgradeProfiles.OfPool));
+        routes.MapPost(Pool + "/completeUpgrade", arm.Preview(Provider, Action + "/completeUpgrade/action", "2025-10-02-preview", CompleteUpgrade));
+        routes.MapPost(Pool + "/deleteMachines", arm.Handle(Provider, Action + "/deleteMachines/action", DeleteMachines));
         routes.MapGet(Pool + "/machines", arm.Handle(Provider, Action + "/machines/read", Machines));
         routes.MapGet(Pool + "/machines/{machine}", arm.Handle(Provider, Action + "/machines/read", GetMachine));
-        routes.MapGet(ManagedClusterRoutes.Cluster + "/availableAgentPoolVersions", arm.Handle(Provider, ManagedClusterRoutes.Action + "/availableAgentPoolVersions/read", Versions));
+        routes.MapGet(ManagedClusterRoutes.Cluster + "/availableAgentPoolVersions", arm.Handle(Provider, ManagedClusterRoutes.Action + "/availableAgentPoolVersions/read", UpgradeProfiles.ForNewPools));
     }
 
     public static (ClusterState Cluster, PoolState Pool) Find(ArmCall call)
@@ -42,7 +44,7 @@ public static class AgentPoolRoutes
         if (call.World.Pools.Find(call.Path) is null)
             return new ArmReply(204);
         var (cluster, pool) = Find(call);
-        Conditions.RequireMatch(call, pool.ETag, pool.Name);
+        Conditions.RequireMatch(call, pool.ETag, $"agent pool '{pool.Name}'", cluster.OperationId is not null || pool.Run is not null);
         Conditions.RequireIdle(call.World, cluster, pool);
         if (pool.Mode == "System" && !cluster.Pools.Select(call.World.Pools.Find).Any(other => other != pool && other?.Mode == "System"))
             throw new ArmException(400, "OperationNotAllowed", $"Agent pool '{pool.Name}' is the last System pool of cluster '{cluster.Name}'; one must remain.");
@@ -55,8 +57,11 @@ public static class AgentPoolRoutes
     {
         var (cluster, pool) = Find(call);
         Conditions.RequireIdle(call.World, cluster, pool);
-        WriteAgentPool.RequireRoom(pool);
+        Conditions.RequireRunning(cluster);
+        WriteAgentPool.RequireRoom(pool, pool.Properties);
         var latest = Catalogue.Latest(call.World, cluster.Region, pool.Image);
+        if (latest != pool.Image && ImageFamily.IsRemoved(latest, call.World.Now))
+            throw new ArmException(400, "InvalidParameter", $"Images of Azure Linux 2.0 have been removed: agent pool '{pool.Name}' stays on {pool.Image} until it is migrated.");
         var operation = PoolRuns.Begin(call.World, cluster, pool, RunKind.UpgradeNodeImage, latest, pool.OrchestratorVersion);
         return new ArmReply(202, AgentPoolJson.Show(call, pool)).With(call, operation, location: false);
     }
@@ -74,33 +79,30 @@ public static class AgentPoolRoutes
         return new ArmReply(202).With(call, PoolRuns.Abort(call.World, cluster, pool));
     }
 
-    private static ArmReply UpgradeProfile(ArmCall call)
+    private static ArmReply CompleteUpgrade(ArmCall call)
     {
         var (cluster, pool) = Find(call);
-        var properties = new JsonObject
-        {
-            ["kubernetesVersion"] = pool.OrchestratorVersion,
-            ["osType"] = "Linux",
-            ["latestNodeImageVersion"] = Catalogue.Latest(call.World, cluster.Region, pool.Image),
-        };
-        if (pool.OrchestratorVersion != cluster.KubernetesVersion)
-            properties["upgrades"] = new JsonArray(new JsonObject { ["kubernetesVersion"] = cluster.KubernetesVersion });
-        if (ApiVersions.AtLeast(call.ApiVersion, "2026-04-01"))
-        {
-            properties["recentlyUsedVersions"] = new JsonArray([.. WriteAgentPool.Eligible(call.World, pool).Select(used => (JsonNode)new JsonObject
-            {
-                ["orchestratorVersion"] = used.OrchestratorVersion,
-                ["nodeImageVersion"] = used.NodeImageVersion,
-                ["timestamp"] = used.Timestamp,
-            })]);
-        }
-        return ArmReply.Ok(new JsonObject
-        {
-            ["id"] = pool.Key + "/upgradeProfiles/default",
-            ["name"] = "default",
-            ["type"] = "Microsoft.ContainerService/managedClusters/agentPools/upgradeProfiles",
-            ["properties"] = properties,
-        });
+        if (pool.Run is not { Phase: RunPhase.FinalSoak } run)
+            throw new ArmException(409, "OperationNotAllowed", $"Agent pool '{pool.Name}' is not in the final soak of a blue-green upgrade: its state is {pool.ProvisioningState}.");
+        run.Due = call.World.Now;
+        call.World.Save(pool);
+        return new ArmReply(202).With(call, call.World.Operations.Find(run.OperationId)!);
+    }
+
+    private static ArmReply DeleteMachines(ArmCall call)
+    {
+        var (cluster, pool) = Find(call);
+        if (call.Body["machineNames"] is not JsonArray { Count: > 0 } given)
+            throw new ArmException(400, "InvalidParameter", "The body must hold 'machineNames', the names of the machines to delete.");
+        var names = given.Select(name => name?.ToString() ?? "").Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        Conditions.RequireIdle(call.World, cluster, pool);
+        Conditions.RequireRunning(cluster);
+        if (names.Find(name => !pool.Nodes.Exists(node => string.Equals(node.Name, name, StringComparison.OrdinalIgnoreCase))) is { } unknown)
+            throw new ArmException(400, "InvalidParameter", $"Machine '{unknown}' is not in agent pool '{pool.Name}'.");
+        if (pool.Mode == "System" && names.Count == pool.Nodes.Count)
+            throw new ArmException(400, "OperationNotAllowed", $"Agent pool '{pool.Name}' is a System pool; one of its machines must remain.");
+        var operation = PoolRuns.Begin(call.World, cluster, pool, RunKind.DeleteMachines, pool.Image, pool.OrchestratorVersion, machines: names);
+        return new ArmReply(202).With(call, operation, status: false);
     }
 
     private static ArmReply Machines(ArmCall call)
@@ -134,20 +136,5 @@ public static class AgentPoolRoutes
         if (node.Zone is { } zone)
             machine["zones"] = new JsonArray(zone);
         return machine;
-    }
-
-    private static ArmReply Versions(ArmCall call)
-    {
-        var cluster = ManagedClusterRoutes.Find(call);
-        return ArmReply.Ok(new JsonObject
-        {
-            ["id"] = cluster.Key + "/availableAgentPoolVersions",
-            ["name"] = "default",
-            ["type"] = "Microsoft.ContainerService/managedClusters/availableAgentPoolVersions",
-            ["properties"] = new JsonObject
-            {
-                ["agentPoolVersions"] = new JsonArray(new JsonObject { ["default"] = true, ["kubernetesVersion"] = cluster.KubernetesVersion }),
-            },
-        });
     }
 }

@@ -12,7 +12,7 @@ public sealed record ArmReply(int Status, JsonNode? Body = null)
 }
 
 /// <summary>A refusal in the words of Azure Resource Manager.</summary>
-public sealed class ArmException(int status, ArmProblem problem, int? retryAfter = null) : Exception(problem.Message)
+public sealed class ArmException(int status, ArmProblem problem, int? retryAfter = null, string? subcode = null) : Exception(problem.Message)
 {
     public ArmException(int status, string code, string message, int? retryAfter = null)
         : this(status, new ArmProblem(code, message), retryAfter)
@@ -21,14 +21,28 @@ public sealed class ArmException(int status, ArmProblem problem, int? retryAfter
 
     public ArmProblem Problem => problem;
 
-    public ArmReply Reply
+    /// <summary>Resource Manager wraps its refusals in "error"; AKS puts the fields of its own at the top.</summary>
+    public ArmReply Reply(string provider)
     {
-        get
-        {
-            var reply = new ArmReply(status, new JsonObject { ["error"] = problem.ToJson() });
-            if (retryAfter is { } seconds)
-                reply.Headers["Retry-After"] = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            return reply;
-        }
+        var body = provider == "Microsoft.ContainerService" && status < 500 && !OfResourceManager.Contains(problem.Code)
+            ? Flat() : new JsonObject { ["error"] = problem.ToJson() };
+        var reply = new ArmReply(status, body);
+        if (retryAfter is { } seconds)
+            reply.Headers["Retry-After"] = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return reply;
+    }
+
+    private static readonly string[] OfResourceManager =
+    [
+        "MissingApiVersionParameter", "InvalidResourceType", "InvalidRequestContent", "SubscriptionNotFound", "ResourceGroupNotFound", "ResourceNotFound",
+        "PreconditionFailed", "SubscriptionRequestsThrottled", "TooManyRequests", "InvalidResourceLocation", "OperationNotFound",
+    ];
+
+    private JsonObject Flat()
+    {
+        var body = problem.ToJson();
+        body["details"] ??= null;
+        body["subcode"] = subcode ?? "";
+        return body;
     }
 }

@@ -16,6 +16,13 @@ public sealed class ArmService(World world, Tokens tokens, Secrets secrets)
     public RequestDelegate Handle(string provider, string action, Func<ArmCall, ArmReply> handle) =>
         context => Serve(context, provider, action, handle);
 
+    /// <summary>Makes a handler for what only previews have, from one of them on; to other versions it does not exist.</summary>
+    public RequestDelegate Preview(string provider, string action, string since, Func<ArmCall, ArmReply> handle) => Handle(provider, action, call =>
+        ApiVersions.IsPreview(call.ApiVersion) && ApiVersions.AtLeast(call.ApiVersion, since) ? handle(call)
+            : throw new ArmException(404, "InvalidResourceType",
+                $"The resource type could not be found in the namespace '{provider}' for api version '{call.ApiVersion}'. The supported api-versions are "
+                + $"'{string.Join(", ", ApiVersions.ContainerService.Where(version => ApiVersions.IsPreview(version) && ApiVersions.AtLeast(version, since)))}'."));
+
     private async Task Serve(HttpContext context, string provider, string action, Func<ArmCall, ArmReply> handle)
     {
         var request = context.Request;
@@ -34,7 +41,7 @@ public sealed class ArmService(World world, Tokens tokens, Secrets secrets)
             headers.WWWAuthenticate = $"Bearer authorization_uri=\"https://{request.Host}/{tokens.Tenant}\", error=\"invalid_token\", error_description=\"{problem}\"";
             var code = problem.Contains("expired", StringComparison.Ordinal) ? "ExpiredAuthenticationToken"
                 : request.Headers.Authorization.Count == 0 ? "AuthenticationFailed" : "InvalidAuthenticationToken";
-            await Write(context, new ArmException(401, code, problem).Reply);
+            await Write(context, new ArmException(401, code, problem).Reply("Microsoft.Resources"));
             return;
         }
 
@@ -46,7 +53,7 @@ public sealed class ArmService(World world, Tokens tokens, Secrets secrets)
             var call = new ArmCall(request, world, secrets, caller, request.Query["api-version"].ToString(), await ReadBody(request));
             reply = world.Do(() =>
             {
-                var answer = Answer(call, request.Method, headers, handle);
+                var answer = Answer(provider, call, request.Method, headers, handle);
                 if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
                 {
                     lose = answer.Status < 400 && Strikes(FaultKind.LostResponse, request) is not null;
@@ -57,7 +64,7 @@ public sealed class ArmService(World world, Tokens tokens, Secrets secrets)
         }
         catch (ArmException refusal)
         {
-            reply = refusal.Reply;
+            reply = refusal.Reply(provider);
         }
         if (lose)
             context.Abort();
@@ -65,7 +72,7 @@ public sealed class ArmService(World world, Tokens tokens, Secrets secrets)
             await Write(context, reply);
     }
 
-    private ArmReply Answer(ArmCall call, string method, IHeaderDictionary headers, Func<ArmCall, ArmReply> handle)
+    private ArmReply Answer(string provider, ArmCall call, string method, IHeaderDictionary headers, Func<ArmCall, ArmReply> handle)
     {
         try
         {
@@ -75,7 +82,7 @@ public sealed class ArmService(World world, Tokens tokens, Secrets secrets)
         }
         catch (ArmException refusal)
         {
-            return refusal.Reply;
+            return refusal.Reply(provider);
         }
     }
 
@@ -102,7 +109,7 @@ public sealed class ArmService(World world, Tokens tokens, Secrets secrets)
             CorrelationId = correlationId,
             ClientRequestId = call.Header("x-ms-client-request-id"),
             Status = answer.Status,
-            Outcome = answer.Status < 400 ? "accepted" : answer.Body?["error"]?["code"]?.GetValue<string>() ?? "refused",
+            Outcome = answer.Status < 400 ? "accepted" : (answer.Body?["error"] ?? answer.Body)?["code"]?.GetValue<string>() ?? "refused",
             OperationId = operationId?.Split('?')[0].Split('/')[^1],
         };
     }

@@ -5,16 +5,29 @@ namespace AzureSimulator.Api;
 /// <summary>Conditional requests and operations that exclude each other.</summary>
 public static class Conditions
 {
-    public static void RequireMatch(ArmCall call, string? etag, string what)
+    /// <summary>Refuses a conditional request whose condition does not hold; while an operation is under way, AKS says so in its own words.</summary>
+    public static void RequireMatch(ArmCall call, string? etag, string what, bool busy = false)
     {
         if (call.Header("If-Match") is { } match && match != "*" && Bare(match) != etag)
         {
+            if (busy)
+            {
+                throw new ArmException(409, new ArmProblem("EtagMismatch", "Operation is not allowed: Another operation is in progress",
+                    [new ArmProblem("Unspecified", $"The eTag of {what} is '{etag}', not '{Bare(match)}'.")]), null, "PutManagedClusterAndComponents_FailedPrecondition");
+            }
             throw new ArmException(412, "PreconditionFailed", etag is null
                 ? $"{what} does not exist, but If-Match asks for '{Bare(match)}'."
                 : $"The eTag of {what} is '{etag}', not '{Bare(match)}' as If-Match asks.");
         }
         if (call.Header("If-None-Match") is { } none && (none is "*" or "" || Bare(none) == etag) && etag is not null)
             throw new ArmException(412, "PreconditionFailed", $"{what} exists already, which If-None-Match forbids.");
+    }
+
+    /// <summary>Nothing can be done to the nodes of a cluster that is stopped.</summary>
+    public static void RequireRunning(ClusterState cluster)
+    {
+        if (cluster.IsStopped)
+            throw new ArmException(400, "OperationNotAllowed", $"Cluster '{cluster.Name}' is stopped: start it before its agent pools are changed.");
     }
 
     public static void RequireIdle(World world, ClusterState cluster, PoolState? pool = null)

@@ -14,22 +14,38 @@ public static class OperationRoutes
             routes.MapGet(root + "/operations/{id}", arm.Handle(provider, provider + "/locations/operations/read", Status));
             routes.MapGet(root + "/operationresults/{id}", arm.Handle(provider, provider + "/locations/operationresults/read", Result));
         }
+        const string aks = ManagedClusterRoutes.Provider;
+        routes.MapGet(ManagedClusterRoutes.Cluster + "/operations/{id}", arm.Preview(aks, aks + "/managedClusters/operations/read", "2025-10-02-preview", StatusOf));
+        routes.MapGet(ManagedClusterRoutes.Cluster + "/agentPools/{pool}/operations/{id}",
+            arm.Preview(aks, aks + "/managedClusters/agentPools/operations/read", "2025-10-02-preview", StatusOf));
     }
 
-    private static ArmReply Status(ArmCall call)
+    private static ArmReply Status(ArmCall call) => Show(call, Find(call));
+
+    /// <summary>The status by the resource's own address, which needs no seal; "latest" is the operation begun last.</summary>
+    private static ArmReply StatusOf(ArmCall call)
     {
-        var operation = Find(call);
+        var resource = call.Path[..call.Path.LastIndexOf("/operations/", StringComparison.OrdinalIgnoreCase)];
+        var operation = call.World.Operations.All
+            .Where(known => string.Equals(known.ResourceId, resource, StringComparison.OrdinalIgnoreCase))
+            .Where(known => call["id"] is "latest" || known.Name == call["id"])
+            .MaxBy(known => known.StartTime);
+        return Show(call, operation ?? throw NotFound(call));
+    }
+
+    private static ArmReply Show(ArmCall call, OperationState operation)
+    {
         var body = new JsonObject
         {
             ["id"] = call.Path,
             ["name"] = operation.Name,
             ["resourceId"] = operation.ResourceId,
             ["status"] = operation.Status,
-            ["startTime"] = operation.StartTime,
+            ["startTime"] = ArmTime.Text(operation.StartTime),
             ["percentComplete"] = operation.PercentComplete,
         };
         if (operation.EndTime is { } end)
-            body["endTime"] = end;
+            body["endTime"] = ArmTime.Text(end);
         if (operation.Error is { } error)
             body["error"] = error.ToJson();
         if (operation.Result is { } result)
@@ -49,8 +65,8 @@ public static class OperationRoutes
         }
         if (operation.Status == "Succeeded")
         {
-            return call.World.Pools.Find(operation.ResourceId) is { } pool
-                ? ArmReply.Ok(AgentPoolJson.Show(call, pool))
+            return call.World.Pools.Find(operation.ResourceId) is { } pool ? ArmReply.Ok(AgentPoolJson.Show(call, pool))
+                : call.World.Clusters.Find(operation.ResourceId) is { } cluster ? ArmReply.Ok(ManagedClusterJson.Show(call, cluster))
                 : new ArmReply(204);
         }
         var error = operation.Error ?? new ArmProblem("OperationFailed", "The operation failed.");
@@ -62,6 +78,9 @@ public static class OperationRoutes
         var operation = call.World.Operations.Find(call["id"]);
         return operation is not null && OperationUrls.IsGenuine(call, operation)
             ? operation
-            : throw new ArmException(404, "OperationNotFound", $"The operation '{call["id"]}' was not found; operations are kept for a limited time.");
+            : throw NotFound(call);
     }
+
+    private static ArmException NotFound(ArmCall call) =>
+        new(404, "OperationNotFound", $"The operation '{call["id"]}' was not found; operations are kept for a limited time.");
 }

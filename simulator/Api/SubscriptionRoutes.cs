@@ -106,7 +106,7 @@ public static class SubscriptionRoutes
     private static readonly (string Namespace, string[] Types)[] Providers =
     [
         ("Microsoft.Resources", ["tenants", "subscriptions", "resourceGroups", "subscriptions/resourceGroups", "tags", "providers"]),
-        ("Microsoft.ContainerService", ["managedClusters", "managedClusters/agentPools", "managedClusters/agentPools/upgradeProfiles", "managedClusters/agentPools/machines", "locations/operations", "locations/operationresults"]),
+        ("Microsoft.ContainerService", ["managedClusters", "managedClusters/agentPools", "managedClusters/agentPools/upgradeProfiles", "managedClusters/agentPools/machines", "managedClusters/maintenanceConfigurations", "snapshots", "locations/kubernetesVersions", "locations/operations", "locations/operationresults"]),
         ("Microsoft.Compute", ["galleries", "galleries/images", "galleries/images/versions", "locations/operations"]),
         ("Microsoft.Storage", ["storageAccounts"]),
     ];

@@ -26,6 +26,7 @@ public sealed record Durations(
     TimeSpan RemoveNode,
     TimeSpan PodStart,
     TimeSpan Update,
+    TimeSpan ControlPlane,
     TimeSpan GalleryWrite,
     TimeSpan Replication,
     TimeSpan OperationExpiry);
@@ -37,8 +38,8 @@ public sealed record SubscriptionEntry(string Id, string Name, IReadOnlyList<Res
 
 public sealed record ResourceGroupEntry(string Name, string Location);
 
-/// <summary>A region with the node images it offers at the start, its paired region, and the cores it may hand out (no limit when absent).</summary>
-public sealed record RegionEntry(string Name, string? Pair, int? VcpuQuota, IReadOnlyList<ImageEntry> Images);
+/// <summary>A region with the node images it offers at the start, its paired region, the cores it may hand out (no limit when absent), and the Kubernetes versions it knows.</summary>
+public sealed record RegionEntry(string Name, string? Pair, int? VcpuQuota, IReadOnlyList<ImageEntry> Images, IReadOnlyList<string> KubernetesVersions);
 
 /// <summary>A node image that a region offers, from the start or some simulated time later.</summary>
 public sealed record ImageEntry(string Name, TimeSpan AvailableAfter, string? Kernel, string? Containerd);
@@ -64,7 +65,8 @@ public sealed record ClusterEntry(
     string Tier,
     IReadOnlyDictionary<string, string> Tags,
     IReadOnlyList<string> Workloads,
-    IReadOnlyList<PoolEntry> Pools);
+    IReadOnlyList<PoolEntry> Pools,
+    int? SubnetAddresses = null);
 
 public sealed record PoolEntry(
     string Name,

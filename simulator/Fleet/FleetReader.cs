@@ -58,6 +58,7 @@ public static partial class FleetReader
         RemoveNode: TimeSpan.FromSeconds(30),
         PodStart: TimeSpan.FromSeconds(20),
         Update: TimeSpan.FromSeconds(30),
+        ControlPlane: TimeSpan.FromMinutes(8),
         GalleryWrite: TimeSpan.FromSeconds(30),
         Replication: TimeSpan.FromMinutes(10),
         OperationExpiry: TimeSpan.FromDays(7));
@@ -69,6 +70,7 @@ public static partial class FleetReader
         entry.Duration("removeNode", NoDurations.RemoveNode),
         entry.Duration("podStart", NoDurations.PodStart),
         entry.Duration("update", NoDurations.Update),
+        entry.Duration("controlPlane", NoDurations.ControlPlane),
         entry.Duration("galleryWrite", NoDurations.GalleryWrite),
         entry.Duration("replication", NoDurations.Replication),
         entry.Duration("operationExpiry", NoDurations.OperationExpiry));
@@ -84,7 +86,16 @@ public static partial class FleetReader
         entry.MatchingOrNull("pair", RegionName(), "westus"),
         entry.NumberOrNull("vcpuQuota", 0, 1_000_000),
         entry.Maps("images", image => new ImageEntry(
-            ReadImage(image, "name"), image.Duration("availableAfter", TimeSpan.Zero), image.TextOrNull("kernel"), image.TextOrNull("containerd"))));
+            ReadImage(image, "name"), image.Duration("availableAfter", TimeSpan.Zero), image.TextOrNull("kernel"), image.TextOrNull("containerd"))),
+        ReadVersions(entry));
+
+    private static IReadOnlyList<string> ReadVersions(YamlMap entry)
+    {
+        var versions = entry.TextList("kubernetesVersions");
+        return versions.FirstOrDefault(version => !KubernetesVersion().IsMatch(version)) is { } wrong
+            ? throw entry.Wrong("kubernetesVersions", $"field 'kubernetesVersions' holds '{wrong}'; each must look like 1.34.8")
+            : versions;
+    }
 
     private static StorageAccountEntry ReadAccount(YamlMap entry, IReadOnlyList<SubscriptionEntry> subscriptions)
     {
@@ -134,7 +145,7 @@ public static partial class FleetReader
             name, subscription.Id, group.Name, region,
             entry.Matching("kubernetesVersion", KubernetesVersion(), "1.34.8"),
             entry.OneOf("tier", "Standard", "Free", "Standard", "Premium"),
-            entry.Texts("tags"), sets, pools);
+            entry.Texts("tags"), sets, pools, entry.NumberOrNull("subnetAddresses", 8, 1_000_000));
     }
 
     private static PoolEntry ReadPool(YamlMap entry, IReadOnlyList<string> clusterZones)

@@ -76,7 +76,7 @@ public static class KubernetesObjects
         };
         if (pod.Node is not null)
             spec["nodeName"] = pod.Node;
-        var shown = Object(world, "v1", "Pod", pod.Namespace, pod.Name, Labels(workload), new JsonObject { ["spec"] = spec, ["status"] = status });
+        var shown = Object(world, "v1", "Pod", pod.Namespace, pod.Name, PodLabels(workload), new JsonObject { ["spec"] = spec, ["status"] = status });
         var owner = daemon ? workload.Name : $"{workload.Name}-{PodNames.Hash(workload.Namespace + "/" + workload.Name)}";
         shown["metadata"]!["creationTimestamp"] = scheduled;
         shown["metadata"]!["ownerReferences"] = new JsonArray(new JsonObject
@@ -189,6 +189,17 @@ public static class KubernetesObjects
     }
 
     private static JsonObject Labels(WorkloadEntry workload) => new() { ["app"] = workload.Name };
+
+    /// <summary>A controller marks its pods with the version of their template.</summary>
+    private static JsonObject PodLabels(WorkloadEntry workload)
+    {
+        var labels = Labels(workload);
+        var hash = PodNames.Hash(workload.Namespace + "/" + workload.Name);
+        labels[workload.Kind == WorkloadKind.DaemonSet ? "controller-revision-hash" : "pod-template-hash"] = hash;
+        if (workload.Kind == WorkloadKind.DaemonSet)
+            labels["pod-template-generation"] = "1";
+        return labels;
+    }
 
     private static JsonObject Selector(WorkloadEntry workload) => new() { ["matchLabels"] = Labels(workload) };
 

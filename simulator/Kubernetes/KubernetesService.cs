@@ -25,6 +25,8 @@ public sealed class KubernetesService(World world, Secrets secrets)
                     ?? throw new KubernetesException(404, "NotFound", "There is no cluster at this address.");
                 if (!anonymous && !IsKnown(request, cluster))
                     throw new KubernetesException(401, "Unauthorized", "Unauthorized");
+                if (cluster.IsStopped)
+                    throw new KubernetesException(503, "ServiceUnavailable", $"The API server of cluster {cluster.Name} cannot be reached: the cluster is stopped.");
                 if (FaultBook.Strike(world, FaultKind.RegionOutage, fault => string.Equals(fault.Region, cluster.Region, StringComparison.OrdinalIgnoreCase)) is not null)
                     throw new KubernetesException(503, "ServiceUnavailable", $"The API server of cluster {cluster.Name} cannot be reached.");
                 return Answer(new KubernetesCall(request, world, cluster, body), request, handle);

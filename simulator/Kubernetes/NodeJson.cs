@@ -105,7 +105,7 @@ public static class NodeJson
                 ["kubeletVersion"] = "v" + node.KubeletVersion,
                 ["machineID"] = KubernetesObjects.Uid(node.Name).Replace("-", "", StringComparison.Ordinal),
                 ["operatingSystem"] = "linux",
-                ["osImage"] = node.Image.StartsWith("AKSUbuntu", StringComparison.Ordinal) ? "Ubuntu 24.04 LTS" : "Microsoft Azure Linux 3.0",
+                ["osImage"] = ImageFamily.OsName(node.Image),
                 ["systemUUID"] = KubernetesObjects.Uid(node.Name),
             },
         };

@@ -18,7 +18,7 @@ public sealed class ClusterState : IActor
 
     public required string KubernetesVersion { get; set; }
 
-    public required string Tier { get; init; }
+    public required string Tier { get; set; }
 
     public Dictionary<string, string> Tags { get; set; } = [];
 
@@ -34,10 +34,37 @@ public sealed class ClusterState : IActor
 
     public DateTimeOffset? Due { get; set; }
 
+    public ClusterChange Change { get; set; }
+
+    /// <summary>The Kubernetes version that a control plane upgrade goes to.</summary>
+    public string? TargetVersion { get; set; }
+
+    /// <summary>Running or Stopped.</summary>
+    public string PowerState { get; set; } = "Running";
+
+    public ArmProblem? Problem { get; set; }
+
     public List<string> Pools { get; init; } = [];
+
+    /// <summary>Addresses of the subnet that the nodes are in; no limit when absent.</summary>
+    public int? SubnetAddresses { get; init; }
 
     public List<string> Workloads { get; init; } = [];
 
     /// <summary>The name under which the Kubernetes API of this cluster is served.</summary>
     public required string ApiKey { get; init; }
+
+    public bool IsStopped => PowerState == "Stopped";
+}
+
+/// <summary>What is being done to a cluster as a whole.</summary>
+public enum ClusterChange
+{
+    Update,
+    Create,
+    Upgrade,
+    Start,
+    Stop,
+    RotateCertificates,
+    Delete,
 }

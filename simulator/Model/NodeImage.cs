@@ -22,8 +22,11 @@ public sealed partial record NodeImage(string Name, string Family, int Month, in
     /// <summary>Newer images of a family come later.</summary>
     public (int Month, int Day, int Build) Order => (Month, Day, Build);
 
+    /// <summary>The day on which the image was published, as its name says.</summary>
+    public DateTimeOffset PublishedAt => new(Month / 100, Math.Clamp(Month % 100, 1, 12), Math.Clamp(Day, 1, 28), 0, 0, 0, TimeSpan.Zero);
+
     private static int Number(Match match, int group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^(AKS[A-Za-z]+-[A-Za-z0-9-]+)-(\d{6})\.(\d{2})\.(\d{1,6})$")]
+    [GeneratedRegex(@"^(AKS[A-Za-z]+(?:-[A-Za-z0-9-]+)?)-(\d{6})\.(\d{2})\.(\d{1,6})$")]
     private static partial Regex Form();
 }

@@ -17,6 +17,9 @@ public sealed class NodeState
 
     public bool Quarantined { get; set; }
 
+    /// <summary>A node that a blue-green upgrade added; it becomes an ordinary one when the blue ones are gone.</summary>
+    public bool Green { get; set; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When the node got its present image.</summary>

@@ -24,6 +24,12 @@ public sealed class PoolRun
 
     public bool QuarantineUndrainable { get; init; }
 
+    /// <summary>Set when the nodes are replaced by new ones instead of being reimaged.</summary>
+    public BlueGreen? BlueGreen { get; init; }
+
+    /// <summary>Machines that a client asked to delete.</summary>
+    public List<string> Machines { get; init; } = [];
+
     public bool IgnoreDisruptionBudgets { get; init; }
 
     public List<string> Waiting { get; init; } = [];
@@ -56,6 +62,9 @@ public sealed class RunSlot
     public DateTimeOffset Deadline { get; set; }
 }
 
+/// <summary>How a blue-green upgrade takes the old nodes out of service.</summary>
+public sealed record BlueGreen(int BatchSize, TimeSpan BatchSoak, TimeSpan FinalSoak);
+
 public enum RunKind
 {
     Update,
@@ -63,8 +72,12 @@ public enum RunKind
     UpgradeNodeImage,
     Upgrade,
     Rollback,
+    MigrateOs,
     Create,
     Delete,
+    DeleteMachines,
+    Start,
+    Stop,
 }
 
 public enum RunPhase
@@ -74,6 +87,11 @@ public enum RunPhase
     Replacing,
     RemovingSurge,
     Finishing,
+    AddingGreen,
+    DrainingBlue,
+    BatchSoak,
+    FinalSoak,
+    RemovingBlue,
 }
 
 public enum RunStep

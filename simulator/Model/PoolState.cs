@@ -22,6 +22,12 @@ public sealed class PoolState : IActor
 
     public required string OrchestratorVersion { get; set; }
 
+    /// <summary>Running or Stopped.</summary>
+    public string PowerState { get; set; } = "Running";
+
+    /// <summary>Machines of a stopped pool: they exist, but are no nodes until the pool is started.</summary>
+    public List<NodeState> Parked { get; init; } = [];
+
     public int NextNodeNumber { get; set; }
 
     public List<NodeState> Nodes { get; init; } = [];
@@ -31,6 +37,9 @@ public sealed class PoolState : IActor
     /// <summary>What an interrupted run was going to; the next write to the pool resumes it.</summary>
     public string? UnfinishedImage { get; set; }
 
+    /// <summary>The Kubernetes version of what was interrupted.</summary>
+    public string? UnfinishedVersion { get; set; }
+
     public ArmProblem? Problem { get; set; }
 
     public List<UsedVersion> RecentlyUsed { get; init; } = [];
@@ -38,6 +47,11 @@ public sealed class PoolState : IActor
     public DateTimeOffset? Due => Run?.Due;
 
     public int Count => Properties["count"]?.GetValue<int>() ?? 0;
+
+    public bool IsStopped => PowerState == "Stopped";
+
+    /// <summary>Whether blue and green nodes stand side by side: an upgrade was paused, and can go on or be taken back.</summary>
+    public bool IsBetweenColors => Nodes.Exists(node => node.Green);
 
     public string Mode => Properties["mode"]?.GetValue<string>() ?? "User";
 }

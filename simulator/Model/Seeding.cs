@@ -25,9 +25,12 @@ public static class Seeding
         Region = region,
         Image = image,
         AvailableFrom = from,
-        Kernel = kernel ?? (image.StartsWith("AKSAzureLinux", StringComparison.Ordinal) ? "6.6.104.2-4.azl3" : "6.8.0-1034-azure"),
+        Kernel = kernel ?? ImageFamily.Kernel(image),
         Containerd = containerd ?? "2.0.0",
     };
+
+    /// <summary>The name of a cluster's Kubernetes API.</summary>
+    public static string ApiKey(string name, string key) => $"{name.ToLowerInvariant()}-{Digits(key)}";
 
     public static NodeState AddNode(PoolState pool, string image, string kubeletVersion, DateTimeOffset created, DateTimeOffset ready)
     {
@@ -61,8 +64,9 @@ public static class Seeding
             Tier = entry.Tier,
             Tags = new Dictionary<string, string>(entry.Tags),
             ETag = StableGuid(key),
+            SubnetAddresses = entry.SubnetAddresses,
             Workloads = [.. entry.Workloads],
-            ApiKey = $"{entry.Name.ToLowerInvariant()}-{Digits(key)}",
+            ApiKey = ApiKey(entry.Name, key),
             Properties = new JsonObject
             {
                 ["autoUpgradeProfile"] = new JsonObject { ["upgradeChannel"] = "none", ["nodeOSUpgradeChannel"] = "None" },

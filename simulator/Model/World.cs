@@ -17,6 +17,7 @@ public sealed class World : IDisposable
     private readonly PriorityQueue<(string Kind, string Key, DateTimeOffset Due), DateTimeOffset> agenda = new();
     private readonly Dictionary<string, (Func<string, IActor?> Find, Action<World, IActor> Act)> actors = [];
     private readonly List<JsonObject> entries = [];
+    private readonly Random? random;
     private DateTimeOffset? moment;
     private DateTimeOffset saved;
     private long lastEntry;
@@ -26,9 +27,10 @@ public sealed class World : IDisposable
         Fleet = fleet;
         Directory = directory;
         Clock = new SimulatedClock(options.Time);
+        random = options.Seed is { } seed ? new Random(seed) : null;
         journal = new Journal(directory, options.JournalLimit);
         log = new OperationsLog(Path.Combine(directory, "operations.jsonl"));
-        kinds = [Settings, Clusters, Pools, Kubernetes, Operations, Catalogue, Galleries, Containers, Blobs, Faults];
+        kinds = [Settings, Clusters, Pools, Snapshots, Maintenance, Kubernetes, Operations, Catalogue, Galleries, Containers, Blobs, Faults];
         Recover(fleetDigest, options.Speed);
     }
 
@@ -46,6 +48,10 @@ public sealed class World : IDisposable
     public Documents<ClusterState> Clusters { get; } = new("cluster");
 
     public Documents<PoolState> Pools { get; } = new("pool");
+
+    public Documents<SnapshotState> Snapshots { get; } = new("snapshot");
+
+    public Documents<MaintenanceState> Maintenance { get; } = new("maintenance");
 
     public Documents<Kubernetes.KubernetesState> Kubernetes { get; } = new("kubernetes");
 
@@ -124,6 +130,16 @@ public sealed class World : IDisposable
     {
         Galleries.Save(resource);
         Plan(Galleries.Kind, resource);
+    }
+
+    /// <summary>An id nobody else has; the same ones in the same order where the simulator was given a seed.</summary>
+    public string NewId()
+    {
+        if (random is null)
+            return Guid.NewGuid().ToString();
+        Span<byte> bytes = stackalloc byte[16];
+        random.NextBytes(bytes);
+        return new Guid(bytes).ToString();
     }
 
     public void Log(LogEntry entry)

@@ -7,7 +7,7 @@ public static class LongRunning
 {
     public static OperationState Begin(World world, string provider, string subscription, string location, string resourceId)
     {
-        var name = Guid.NewGuid().ToString();
+        var name = world.NewId();
         var operation = new OperationState
         {
             Key = name,

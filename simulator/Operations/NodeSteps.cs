@@ -9,7 +9,7 @@ public static class NodeSteps
 {
     private static readonly TimeSpan EvictionRetry = TimeSpan.FromSeconds(10);
 
-    public static bool IsUpgrade(RunKind kind) => kind is RunKind.UpgradeNodeImage or RunKind.Upgrade or RunKind.Rollback;
+    public static bool IsUpgrade(RunKind kind) => kind is RunKind.UpgradeNodeImage or RunKind.Upgrade or RunKind.Rollback or RunKind.MigrateOs;
 
     /// <summary>Does everything that is due in the slots of a run, then fills free slots; a run without work goes to its next phase.</summary>
     public static void Advance(World world, ClusterState cluster, PoolState pool, PoolRun run)
@@ -94,6 +94,8 @@ public static class NodeSteps
             Detail = detail,
         });
 
+    public static void BeginDrain(World world, ClusterState cluster, PoolState pool, PoolRun run) => BeginDrain(new Scene(world, cluster, pool, run));
+
     private static void BeginDrain(Scene scene)
     {
         var (world, _, pool, run) = scene;
@@ -112,10 +114,18 @@ public static class NodeSteps
             Deadline = world.Now + run.DrainTimeout,
         };
         run.Slots.Add(slot);
+        if (!node.Cordoned)
+            scene.Note(node, "cordoned");
         node.Cordoned = true;
-        scene.Note(node, "cordoned");
         scene.Inside.AddEvent("Node", "default", name, "Drain", $"Draining node: {name}", "Normal");
         Drain(scene, slot, node);
+    }
+
+    /// <summary>Drains on in every slot that is due; answers what makes the run fail.</summary>
+    public static ArmProblem? DrainOn(World world, ClusterState cluster, PoolState pool, PoolRun run)
+    {
+        var scene = new Scene(world, cluster, pool, run);
+        return run.Slots.Where(slot => slot.Due <= world.Now).ToList().Select(slot => Step(scene, slot)).FirstOrDefault(problem => problem is not null);
     }
 
     private static ArmProblem? Step(Scene scene, RunSlot slot)
@@ -158,7 +168,9 @@ public static class NodeSteps
         if (blocking is null && slot.NotBefore <= world.Now)
         {
             scene.Note(node, "drained");
-            if (run.Phase == RunPhase.RemovingSurge)
+            if (run.Phase == RunPhase.DrainingBlue)
+                run.Slots.Remove(slot);
+            else if (run.Phase == RunPhase.RemovingSurge)
                 (slot.Step, slot.Due) = (RunStep.Removing, world.Now + world.Fleet.Durations.RemoveNode);
             else if (run.Soak > TimeSpan.Zero)
                 (slot.Step, slot.Due) = (RunStep.Soaking, world.Now + run.Soak);

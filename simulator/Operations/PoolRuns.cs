@@ -7,9 +7,11 @@ namespace AzureSimulator.Operations;
 public static class PoolRuns
 {
     private static readonly TimeSpan NothingToDo = TimeSpan.FromSeconds(5);
+    private static readonly Version OneIsEnough = new(1, 35);
 
     public static OperationState Begin(
-        World world, ClusterState cluster, PoolState pool, RunKind kind, string image, string version, bool ignoreDisruptionBudgets = false)
+        World world, ClusterState cluster, PoolState pool, RunKind kind, string image, string version, bool ignoreDisruptionBudgets = false,
+        IReadOnlyList<string>? machines = null)
     {
         var operation = LongRunning.Begin(world, cluster, pool.Key);
         var settings = pool.Properties["upgradeSettings"];
@@ -19,8 +21,10 @@ public static class PoolRuns
             Kind = kind,
             TargetImage = image,
             TargetVersion = version,
-            DrainTimeout = TimeSpan.FromMinutes(settings?["drainTimeoutInMinutes"]?.GetValue<int>() ?? 30),
+            DrainTimeout = BlueGreenSteps.DrainTimeoutOf(pool) ?? TimeSpan.FromMinutes(settings?["drainTimeoutInMinutes"]?.GetValue<int>() ?? 30),
             Soak = TimeSpan.FromMinutes(settings?["nodeSoakDurationInMinutes"]?.GetValue<int>() ?? 0),
+            BlueGreen = NodeSteps.IsUpgrade(kind) ? BlueGreenSteps.SettingsOf(pool) : null,
+            Machines = [.. machines ?? []],
             QuarantineUndrainable = settings?["undrainableNodeBehavior"]?.GetValue<string>() == "Cordon",
             IgnoreDisruptionBudgets = ignoreDisruptionBudgets,
             Due = world.Now,
@@ -49,10 +53,13 @@ public static class PoolRuns
         var cluster = world.Clusters.Find(pool.ClusterKey)!;
         var run = pool.Run!;
         run.Due = null;
-        if (run.AbortOperationId is not null)
+        if (run.AbortOperationId is not null && !BlueGreenSteps.Pause(run))
             NodeSteps.Abandon(world, cluster, pool, run);
         switch (run.Phase)
         {
+            case RunPhase.AddingGreen or RunPhase.DrainingBlue or RunPhase.BatchSoak or RunPhase.FinalSoak or RunPhase.RemovingBlue:
+                BlueGreenSteps.Advance(world, cluster, pool, run);
+                break;
             case RunPhase.Starting:
                 Start(world, cluster, pool, run);
                 break;
@@ -77,7 +84,7 @@ public static class PoolRuns
     {
         if (run.AbortOperationId is { } abort)
         {
-            pool.UnfinishedImage = NodeSteps.IsUpgrade(run.Kind) ? run.TargetImage : null;
+            Remember(pool, run);
             End(world, cluster, pool, run, "Canceled", new ArmProblem("OperationAborted", $"The operation on agent pool {pool.Name} was aborted."));
             LongRunning.End(world, abort, "Succeeded");
             return;
@@ -92,9 +99,9 @@ public static class PoolRuns
         }
         if (NodeSteps.IsUpgrade(run.Kind))
         {
-            if (run.Kind == RunKind.Rollback)
+            if (run.Kind is RunKind.Rollback or RunKind.MigrateOs)
             {
-                pool.RecentlyUsed.Clear(); // a rollback cannot be rolled back
+                pool.RecentlyUsed.Clear(); // neither a rollback nor a migration can be rolled back
             }
             else if ((pool.Image, pool.OrchestratorVersion) != (run.TargetImage, run.TargetVersion))
             {
@@ -104,20 +111,38 @@ public static class PoolRuns
             pool.Image = run.TargetImage;
             pool.OrchestratorVersion = run.TargetVersion;
             pool.Properties["orchestratorVersion"] = run.TargetVersion;
-            pool.UnfinishedImage = null;
+            (pool.UnfinishedImage, pool.UnfinishedVersion) = (null, null);
         }
+        if (run.Kind is RunKind.Start or RunKind.Stop)
+            pool.PowerState = run.Kind is RunKind.Stop ? "Stopped" : "Running";
+        if (run.Kind is RunKind.DeleteMachines)
+            pool.Properties["count"] = pool.Nodes.Count;
         End(world, cluster, pool, run, "Succeeded", null);
     }
 
     public static void Fail(World world, ClusterState cluster, PoolState pool, PoolRun run, ArmProblem problem)
     {
-        NodeSteps.LeaveAsIs(world, cluster, pool, run);
-        pool.UnfinishedImage = NodeSteps.IsUpgrade(run.Kind) ? run.TargetImage : null;
+        if (BlueGreenSteps.IsUnderWay(run))
+            BlueGreenSteps.LeaveAsIs(run);
+        else
+            NodeSteps.LeaveAsIs(world, cluster, pool, run);
+        Remember(pool, run);
         pool.Problem = problem;
         End(world, cluster, pool, run, "Failed", problem);
         if (run.AbortOperationId is { } abort)
             LongRunning.End(world, abort, "Succeeded");
     }
+
+    /// <summary>Ends a run as canceled at once.</summary>
+    public static void Cancel(World world, ClusterState cluster, PoolState pool, ArmProblem reason)
+    {
+        Remember(pool, pool.Run!);
+        End(world, cluster, pool, pool.Run!, "Canceled", reason);
+    }
+
+    /// <summary>Notes what an upgrade was going to, for whoever resumes it.</summary>
+    private static void Remember(PoolState pool, PoolRun run) =>
+        (pool.UnfinishedImage, pool.UnfinishedVersion) = NodeSteps.IsUpgrade(run.Kind) ? (run.TargetImage, run.TargetVersion) : (null, null);
 
     private static void Start(World world, ClusterState cluster, PoolState pool, PoolRun run)
     {
@@ -126,7 +151,20 @@ public static class PoolRuns
             Complete(world, cluster, pool, run);
             return;
         }
-        if (run.Kind is RunKind.Update)
+        if (run.Kind is RunKind.Stop or RunKind.Start)
+        {
+            run.Phase = RunPhase.Finishing;
+            run.Due = world.Now + (run.Kind is RunKind.Start ? world.Fleet.Durations.AddNode : world.Fleet.Durations.RemoveNode);
+            if (run.Kind is RunKind.Start)
+                Power.Unpark(pool, run.Due.Value);
+            else
+                Power.Park(pool);
+        }
+        else if (run.Kind is RunKind.DeleteMachines)
+        {
+            Remove(world, cluster, pool, run, [.. pool.Nodes.Where(node => run.Machines.Contains(node.Name, StringComparer.OrdinalIgnoreCase)).Select(node => node.Name)]);
+        }
+        else if (run.Kind is RunKind.Update)
         {
             run.Phase = RunPhase.Finishing;
             run.Due = world.Now + world.Fleet.Durations.Update;
@@ -157,11 +195,17 @@ public static class PoolRuns
         }
         if (wanted == pool.Nodes.Count)
             return;
+        Remove(world, cluster, pool, run,
+            [.. pool.Nodes.OrderByDescending(node => node.Quarantined).ThenByDescending(node => node.Name).Take(pool.Nodes.Count - wanted).Select(node => node.Name)]);
+    }
+
+    private static void Remove(World world, ClusterState cluster, PoolState pool, PoolRun run, IReadOnlyList<string> nodes)
+    {
         run.Phase = RunPhase.RemovingSurge;
         run.Parallel = int.MaxValue;
         run.Due = null;
-        run.Total = pool.Nodes.Count - wanted;
-        run.Waiting.AddRange(pool.Nodes.OrderByDescending(node => node.Quarantined).ThenByDescending(node => node.Name).Take(run.Total).Select(node => node.Name));
+        run.Total = nodes.Count;
+        run.Waiting.AddRange(nodes);
         NodeSteps.Advance(world, cluster, pool, run);
     }
 
@@ -170,25 +214,28 @@ public static class PoolRuns
         var old = pool.Nodes.Where(node => node.Image != run.TargetImage || node.KubeletVersion != run.TargetVersion || node.ReadyAt is null || node.Quarantined);
         run.Waiting.AddRange(old.Select(node => node.Name));
         run.Total = run.Waiting.Count;
-        if (run.Total == 0)
+        if (run.Total == 0 && !pool.IsBetweenColors)
         {
             run.Phase = RunPhase.Finishing;
             run.Due = world.Now + NothingToDo;
             return;
         }
-        (run.Surge, run.Parallel) = Surge.Of(pool);
-        if (run.Surge > 0)
+        if (run.BlueGreen is not null)
         {
-            var affordable = Surge.Affordable(world, cluster, pool, run.Surge);
-            if (affordable == 0)
+            run.Waiting.Clear();
+            BlueGreenSteps.Start(world, cluster, pool, run);
+            return;
+        }
+        (run.Surge, run.Parallel) = Surge.Of(pool.Properties);
+        if (run.Surge > 0 && NoRoom(world, cluster, pool, run.Surge, out var possible) is { } problem)
+        {
+            // From Kubernetes 1.35 on, an upgrade goes on with one surge node where there is room for no more.
+            if (possible == 0 || Version.Parse(cluster.KubernetesVersion) < OneIsEnough)
             {
-                Fail(world, cluster, pool, run, new ArmProblem("QuotaExceeded",
-                    $"Agent pool {pool.Name} needs {run.Surge} surge node(s), but region {cluster.Region} has no cores left for one.",
-                    [new ArmProblem("ErrCode_InsufficientVCPUQuota", "Insufficient regional vcpu quota.")]));
+                Fail(world, cluster, pool, run, problem);
                 return;
             }
-            if (affordable < run.Surge)
-                run.Surge = run.Parallel = 1;
+            run.Surge = run.Parallel = 1;
         }
         var workloads = Workloads.Of(world, cluster);
         workloads.AddEvent("Node", "default", pool.Nodes[0].Name, "Upgrade", $"Upgrading agent pool {pool.Name} to {run.TargetImage}", "Normal");
@@ -209,6 +256,22 @@ public static class PoolRuns
         }
     }
 
+    /// <summary>What keeps a pool from getting more nodes for a while: cores of the region or addresses of the subnet.</summary>
+    public static ArmProblem? NoRoom(World world, ClusterState cluster, PoolState pool, int wanted, out int possible)
+    {
+        var affordable = Surge.Affordable(world, cluster, pool, wanted);
+        var addressable = Surge.Addressable(world, cluster, pool, wanted);
+        possible = Math.Min(affordable, addressable);
+        return affordable < wanted
+            ? new ArmProblem("QuotaExceeded",
+                $"Agent pool {pool.Name} needs {wanted} surge node(s), but region {cluster.Region} has cores left for {affordable}.",
+                [new ArmProblem("ErrCode_InsufficientVCPUQuota", "Insufficient regional vcpu quota.")])
+            : addressable < wanted
+            ? new ArmProblem("SubnetIsFull", $"Agent pool {pool.Name} needs {wanted} surge node(s), but the subnet of cluster {cluster.Name} has addresses left for {addressable}.",
+                [new ArmProblem("InsufficientSubnetSize", "Pre-allocated IPs exceed the IPs available in the subnet.")])
+            : null;
+    }
+
     private static void End(World world, ClusterState cluster, PoolState pool, PoolRun run, string status, ArmProblem? error)
     {
         pool.ProvisioningState = status;
@@ -220,7 +283,7 @@ public static class PoolRuns
 
     private static void Changed(World world, PoolState pool)
     {
-        pool.ETag = Guid.NewGuid().ToString();
+        pool.ETag = world.NewId();
         world.Save(pool);
     }
 
@@ -243,6 +306,9 @@ public static class PoolRuns
         RunKind.Scale => "Scaling",
         RunKind.UpgradeNodeImage or RunKind.Rollback => "UpgradingNodeImageVersion",
         RunKind.Upgrade => "Upgrading",
+        RunKind.Start => "Starting",
+        RunKind.Stop => "Stopping",
+        RunKind.DeleteMachines => "Deleting",
         RunKind.Create => "Creating",
         RunKind.Delete => "Deleting",
         _ => "Updating",

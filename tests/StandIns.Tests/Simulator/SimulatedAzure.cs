@@ -113,6 +113,11 @@ internal sealed class SimulatedAzure : IAsyncDisposable
         return ((int)response.StatusCode, text.StartsWith('{') || text.StartsWith('[') ? JsonNode.Parse(text)! : new JsonObject(), response);
     }
 
+    /// <summary>The code of a refusal, in either of the two forms that Azure Resource Manager answers with.</summary>
+    public static string Code(JsonNode body) => (body["error"] ?? body)["code"]!.GetValue<string>();
+
+    public static string Message(JsonNode body) => (body["error"] ?? body)["message"]!.GetValue<string>();
+
     public Task<(int Status, JsonNode Body, HttpResponseMessage Response)> Send(string method, string pathAndQuery, (string Name, string Value) header) =>
         Send(method, pathAndQuery, null, null, header);
 

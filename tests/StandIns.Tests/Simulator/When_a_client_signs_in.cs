@@ -37,7 +37,7 @@ public class When_a_client_signs_in
         var (status, body, response) = await azure.Send("GET", Subscriptions, token: token);
 
         Assert.Equal(401, status);
-        Assert.Equal(code, body["error"]!["code"]!.GetValue<string>());
+        Assert.Equal(code, SimulatedAzure.Code(body));
         Assert.Contains("authorization_uri=", response.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
     }
 
@@ -64,7 +64,7 @@ public class When_a_client_signs_in
         await using var azure = await SimulatedAzure.Start(SmallFleet.Text.Replace("clientId: 33333333-0000-0000-0000-000000000003", "clientId: 33333333-0000-0000-0000-000000000003, tokenLifetime: 0s", StringComparison.Ordinal));
         var (status, body, _) = await azure.Send("GET", Subscriptions);
         Assert.Equal(401, status);
-        Assert.Equal("ExpiredAuthenticationToken", body["error"]!["code"]!.GetValue<string>());
+        Assert.Equal("ExpiredAuthenticationToken", SimulatedAzure.Code(body));
     }
 
     [Fact]

@@ -70,8 +70,8 @@ public class When_a_pool_is_upgraded
         var (other, _, _) = await azure.Send("POST", $"{SimulatedAzure.Shop}/agentPools/system/upgradeNodeImageVersion?{SimulatedAzure.Version}");
         var (tags, _, _) = await azure.Send("PATCH", $"{SimulatedAzure.Shop}?{SimulatedAzure.Version}", new { tags = new { ring = "early" } });
 
-        Assert.Equal((409, "OperationNotAllowed"), (status, body["error"]!["code"]!.GetValue<string>()));
-        Assert.Contains("(apps - UpgradingNodeImageVersion)", body["error"]!["message"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal((409, "OperationNotAllowed"), (status, SimulatedAzure.Code(body)));
+        Assert.Contains("(apps - UpgradingNodeImageVersion)", SimulatedAzure.Message(body), StringComparison.Ordinal);
         Assert.Equal(202, other);
         Assert.Equal(409, tags);
     }

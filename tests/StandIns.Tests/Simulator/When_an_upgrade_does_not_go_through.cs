@@ -99,7 +99,7 @@ public class When_an_upgrade_does_not_go_through
     {
         await using var azure = await SimulatedAzure.Start();
         var (status, body, _) = await azure.Send("POST", $"{Pool}/abort?{SimulatedAzure.Version}");
-        Assert.Equal((409, "OperationNotAllowed"), (status, body["error"]!["code"]!.GetValue<string>()));
+        Assert.Equal((409, "OperationNotAllowed"), (status, SimulatedAzure.Code(body)));
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public class When_the_fleet_is_read
     {
         await using var azure = await SimulatedAzure.Start();
         var (status, body, _) = await azure.Send("GET", SimulatedAzure.Shop + query);
-        Assert.Equal((400, code), (status, body["error"]!["code"]!.GetValue<string>()));
+        Assert.Equal((400, code), (status, SimulatedAzure.Code(body)));
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public class When_the_fleet_is_read
     {
         await using var azure = await SimulatedAzure.Start();
         var (status, body, _) = await azure.Send("GET", $"{path}?{SimulatedAzure.Version}");
-        Assert.Equal((404, code), (status, body["error"]!["code"]!.GetValue<string>()));
+        Assert.Equal((404, code), (status, SimulatedAzure.Code(body)));
     }
 
     [Fact]
