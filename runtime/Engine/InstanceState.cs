@@ -1,4 +1,6 @@
+using System.Buffers;
 using Dapr.DurableTask.Protobuf;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
 namespace LocalDapr.Engine;
@@ -10,6 +12,8 @@ public sealed class InstanceState
     private readonly HashSet<(char Kind, int Id)> _resolved = [];
     private readonly HashSet<int> _ordered = [];
     private readonly List<string> _patches = [];
+    private ArrayBufferWriter<byte>? _written;
+    private int _writtenEvents;
 
     public InstanceState(InstanceKey key, HistoryEvent start, bool isContinued = false)
     {
@@ -111,6 +115,19 @@ public sealed class InstanceState
         }
         _history.Add(e);
         LastUpdated = e.Timestamp;
+    }
+
+    /// <summary>The history as the past events of a <see cref="WorkflowRequest"/>; what was written before is not written again.</summary>
+    public ReadOnlyMemory<byte> WrittenHistory()
+    {
+        if (_history.Count == 0)
+            return default;
+        _written ??= new ArrayBufferWriter<byte>();
+        var latest = new WorkflowRequest();
+        for (; _writtenEvents < _history.Count; _writtenEvents++)
+            latest.PastEvents.Add(_history[_writtenEvents]);
+        latest.WriteTo(_written);
+        return _written.WrittenMemory; // stays as it is: what comes later is written behind it
     }
 
     /// <summary>What anybody who asks is told.</summary>

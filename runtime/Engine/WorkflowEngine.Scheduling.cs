@@ -53,20 +53,19 @@ public sealed partial class WorkflowEngine
         while (queue.Next() is var (work, stream))
         {
             var token = Guid.NewGuid().ToString("N");
-            var item = work.Activity is { } activity ? ActivityItem(work.Instance, activity) : TurnItem(work.Instance, token);
-            if (item is null)
+            var message = work.Activity is { } activity ? ActivityMessage(work.Instance, activity, token) : TurnMessage(work.Instance, token);
+            if (message is null)
                 continue;
-            item.CompletionToken = token;
             _dispatched[token] = new Dispatch(token, work, stream);
             stream.Tokens.Add(token);
-            stream.Send(item);
+            stream.Send(message);
         }
     }
 
-    private static WorkItem? ActivityItem(LiveInstance instance, ActivityOrder activity) =>
-        IsCurrent(instance, activity) ? new WorkItem { ActivityRequest = activity.Request } : null;
+    private static WorkMessage? ActivityMessage(LiveInstance instance, ActivityOrder activity, string token) =>
+        IsCurrent(instance, activity) ? new WorkMessage(new WorkItem { ActivityRequest = activity.Request, CompletionToken = token }) : null;
 
-    private WorkItem? TurnItem(LiveInstance instance, string token)
+    private WorkMessage? TurnMessage(LiveInstance instance, string token)
     {
         // The inbox is looked at now, not when the turn was queued: whatever came meanwhile is part of it.
         if (instance.IsDeleted || Turn.Begin(instance.State, [.. instance.Inbox.Select(i => i.Event)], _clock.GetUtcNow()) is not { } turn)
@@ -76,9 +75,8 @@ public sealed partial class WorkflowEngine
         }
         (instance.Current, instance.CurrentToken) = (turn, token);
         var request = new WorkflowRequest { InstanceId = instance.Key.InstanceId, ExecutionId = instance.State.ExecutionId };
-        request.PastEvents.AddRange(instance.State.History);
         request.NewEvents.AddRange(turn.NewEvents);
-        return new WorkItem { WorkflowRequest = request };
+        return new WorkMessage(new WorkItem { WorkflowRequest = request, CompletionToken = token }, instance.State.WrittenHistory());
     }
 
     private static bool IsCurrent(LiveInstance instance, ActivityOrder activity) =>

@@ -157,7 +157,8 @@ public sealed partial class WorkflowEngine : IDisposable
 
         var held = turn.Held.ToHashSet(ReferenceEqualityComparer.Instance);
         var consumed = instance.Inbox.Take(turn.Taken).Where(e => !held.Contains(e.Event)).ToList();
-        instance.Inbox.RemoveAll(e => consumed.Any(c => c.Seq == e.Seq));
+        var gone = consumed.Select(e => e.Seq).ToHashSet();
+        instance.Inbox.RemoveAll(e => gone.Contains(e.Seq));
         batch.Add(new RemoveFromInbox(instance.Key, [.. consumed.Select(c => c.Seq)]));
         instance.State.CustomStatus = effects.CustomStatus;
 

@@ -11,6 +11,9 @@ namespace Protocols.Grpc.Client;
 /// <summary>Calls one server, over HTTP/2 in clear text or TLS. Every call that fails, fails with an <see cref="RpcException"/>.</summary>
 public sealed class GrpcChannel : IDisposable
 {
+    // A message of a stream may be long, and is read the sooner the fewer pieces it is in.
+    private static readonly StreamPipeReaderOptions ForStreams = new(bufferSize: 64 * 1024, minimumReadSize: 8 * 1024);
+
     private readonly HttpClient _http;
     private readonly GrpcChannelOptions _options;
 
@@ -61,7 +64,7 @@ public sealed class GrpcChannel : IDisposable
         try
         {
             response = await Send(path, request, options, life.Stop);
-            var input = PipeReader.Create(await response.Content.ReadAsStreamAsync(life.Stop));
+            var input = PipeReader.Create(await response.Content.ReadAsStreamAsync(life.Stop), ForStreams);
             return new ResponseReader<TResponse>(response, input, _options.MaxReceiveMessageSize, life);
         }
         catch (Exception failure)

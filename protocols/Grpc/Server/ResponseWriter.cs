@@ -14,12 +14,19 @@ public sealed class ResponseWriter<TResponse> : IDisposable
 
     internal ResponseWriter(PipeWriter output, CancellationToken cancelled) => (_output, _cancelled) = (output, cancelled);
 
-    public async Task Write(TResponse message)
+    public Task Write(TResponse message) => Write(output => MessageFrame.Write(output, message));
+
+    /// <summary>Writes a message that is in its bytes already, one piece after the other.</summary>
+    public Task Write(IReadOnlyList<ReadOnlyMemory<byte>> pieces) => Write(output => MessageFrame.Write(output, pieces));
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task Write(Action<PipeWriter> message)
     {
         await _turn.WaitAsync(_cancelled);
         try
         {
-            MessageFrame.Write(_output, message);
+            message(_output);
             var flushed = await _output.FlushAsync(_cancelled);
             if (flushed.IsCompleted || flushed.IsCanceled) throw new OperationCanceledException("The client has gone.");
         }
@@ -28,6 +35,4 @@ public sealed class ResponseWriter<TResponse> : IDisposable
             _turn.Release();
         }
     }
-
-    public void Dispose() => _turn.Dispose();
 }

@@ -13,12 +13,15 @@ public static class MessageFrame
 
     public static void Write(IBufferWriter<byte> output, IMessage message)
     {
-        var size = message.CalculateSize();
-        var header = output.GetSpan(HeaderSize);
-        header[0] = 0;
-        BinaryPrimitives.WriteInt32BigEndian(header[1..], size);
-        output.Advance(HeaderSize);
+        WriteHeader(output, message.CalculateSize());
         message.WriteTo(output);
+    }
+
+    /// <summary>Writes a message that is in its bytes already.</summary>
+    public static void Write(IBufferWriter<byte> output, IReadOnlyList<ReadOnlyMemory<byte>> pieces)
+    {
+        WriteHeader(output, pieces.Sum(piece => piece.Length));
+        foreach (var piece in pieces) output.Write(piece.Span);
     }
 
     /// <summary>The next message, or null where the stream ends between two messages.</summary>
@@ -44,6 +47,14 @@ public static class MessageFrame
             }
             input.AdvanceTo(buffer.Start, buffer.End);
         }
+    }
+
+    private static void WriteHeader(IBufferWriter<byte> output, int size)
+    {
+        var header = output.GetSpan(HeaderSize);
+        header[0] = 0;
+        BinaryPrimitives.WriteInt32BigEndian(header[1..], size);
+        output.Advance(HeaderSize);
     }
 
     private static bool TryRead<T>(ref ReadOnlySequence<byte> buffer, int? maxSize, out T? message)

@@ -46,8 +46,8 @@ public sealed class TaskHubSidecarService(WorkflowEngine engine)
         var worker = engine.Connect(call.Http.Sidecar.AppId);
         try
         {
-            await foreach (var item in worker.Items(call.Cancelled))
-                await items.Write(item);
+            await foreach (var work in worker.Messages(call.Cancelled))
+                await items.Write(work.Pieces());
         }
         finally
         {

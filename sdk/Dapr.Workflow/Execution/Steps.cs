@@ -25,9 +25,16 @@ internal sealed class Steps(string instanceId)
 
     public bool IsAwaited => _open.Count > 0;
 
+    /// <summary>Whether a timer was asked for that history may not have: the steps after it would get other numbers.</summary>
+    public bool MayMoveUp { get; private set; }
+
     public int Take() => Next++;
 
-    public void Add(WorkflowAction action) => _unconfirmed.Add(action.Id, action);
+    public void Add(WorkflowAction action)
+    {
+        _unconfirmed.Add(action.Id, action);
+        MayMoveUp |= IsOptional(action);
+    }
 
     /// <summary>Waits for the end of a step. What history said of it already is taken at once.</summary>
     public Task<HistoryEvent> End(int step, string? executionId = null, CancellationToken stop = default)
@@ -100,11 +107,7 @@ internal sealed class Steps(string instanceId)
     // A wait without limit sets a timer that a sidecar, or an older version of the code, may not have set: then the steps after it move up.
     private void DropOptionalTimer(int step)
     {
-        if (!_unconfirmed.TryGetValue(step, out var asked) || asked.CreateTimer is not { OriginCase: CreateTimerAction.OriginOneofCase.ExternalEvent } timer
-            || !Never.Equals(timer.FireAt))
-        {
-            return;
-        }
+        if (!_unconfirmed.TryGetValue(step, out var asked) || !IsOptional(asked)) return;
 
         _unconfirmed.Remove(step);
         if (_open.Remove(step, out var open)) open.Ended.TrySetCanceled();
@@ -122,6 +125,9 @@ internal sealed class Steps(string instanceId)
         }
         Next--;
     }
+
+    private static bool IsOptional(WorkflowAction asked) =>
+        asked.CreateTimer is { OriginCase: CreateTimerAction.OriginOneofCase.ExternalEvent } timer && Never.Equals(timer.FireAt);
 
     private sealed class Open(int step, string? executionId)
     {

@@ -8,7 +8,8 @@ namespace Dapr.Workflow.Execution;
 
 /// <summary>What a workflow's code sees during one turn, and what it leaves behind for the sidecar.</summary>
 internal sealed class TurnContext(
-    string name, string instanceId, string? executionId, string? appId, PropagatedHistory? handedDown, Patches patches, JsonSerializerOptions json, ILoggerFactory loggers) : WorkflowContext
+    string name, string instanceId, string? executionId, string? appId, PropagatedHistory? handedDown, Patches patches, RecordedCalls recorded,
+    JsonSerializerOptions json, ILoggerFactory loggers) : WorkflowContext
 {
     private readonly DeterministicIds _ids = new(instanceId, executionId);
     private DateTime _now;
@@ -139,12 +140,13 @@ internal sealed class TurnContext(
     private async Task<T> Call<T>(string activity, object? input, WorkflowTaskOptions? options)
     {
         var step = Steps.Take();
-        var taskExecutionId = _ids.TaskExecutionId(step, activity);
+        var known = Steps.MayMoveUp ? null : recorded.Find(step, activity);
+        var taskExecutionId = known?.TaskExecutionId ?? _ids.TaskExecutionId(step, activity);
         var router = Router(options?.TargetAppId);
         var call = new ScheduleTaskAction
         {
             Name = activity,
-            Input = WorkflowJson.Write(input, json),
+            Input = known is null ? WorkflowJson.Write(input, json) : known.Input,
             Router = router,
             TaskExecutionId = taskExecutionId,
         };

@@ -65,7 +65,8 @@ internal sealed class WorkflowExecutor(WorkflowRegistry registry, JsonSerializer
     {
         var patches = new Patches(request.PastEvents);
         var context = new TurnContext(
-            name, request.InstanceId, request.ExecutionId, AppId(started), PropagatedPast.Read(request.PropagatedHistory), patches, json, loggers);
+            name, request.InstanceId, request.ExecutionId, AppId(started), PropagatedPast.Read(request.PropagatedHistory), patches,
+            new RecordedCalls(request.PastEvents), json, loggers);
         context.SetTime(StartOf(request));
         context.SetReplaying(request.PastEvents.Count > 0);
 

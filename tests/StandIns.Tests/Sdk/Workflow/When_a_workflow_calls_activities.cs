@@ -150,4 +150,46 @@ public class When_a_workflow_calls_activities
         story.Turn(Story.Completed(1, 2));
         Assert.Equal("3", story.End!.Result);
     }
+
+    [Fact]
+    public void A_call_that_history_knows_is_not_written_out_again()
+    {
+        var written = 0;
+        var story = Story.Of(async context =>
+        {
+            for (var i = 0; i < 2; i++)
+                await context.CallActivityAsync("step", new Counted(() => written++));
+            return "done";
+        });
+        story.Start();
+        story.Turn(Story.Completed(0));
+        written = 0;
+        story.Turn(Story.Completed(1));
+
+        Assert.Equal("\"done\"", story.End!.Result);
+        Assert.Equal(0, written);
+    }
+
+    [Fact]
+    public void A_call_under_another_name_at_a_known_step_is_written_out_and_refused()
+    {
+        var written = 0;
+        var story = Story.Of(context => context.CallActivityAsync<string>("step")).Start();
+        story.ChangeCode(context => context.CallActivityAsync<string>("other", new Counted(() => written++))).Turn(Story.Completed(0));
+
+        Assert.Contains("activity 'other'", story.End!.FailureDetails.ErrorMessage, StringComparison.Ordinal);
+        Assert.NotEqual(0, written);
+    }
+
+    private sealed class Counted(Action read)
+    {
+        public int Value
+        {
+            get
+            {
+                read();
+                return 1;
+            }
+        }
+    }
 }
