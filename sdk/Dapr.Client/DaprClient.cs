@@ -320,6 +320,75 @@ public abstract class DaprClient : IDisposable
     public abstract Task<Dictionary<string, Dictionary<string, string>>> GetBulkSecretAsync(
         string storeName, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Reads a value as it is stored.</summary>
+    /// <param name="storeName">The name of the store.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="consistencyMode">How fresh the value has to be.</param>
+    /// <param name="metadata">Settings for the component.</param>
+    /// <param name="cancellationToken">Stops the operation.</param>
+    /// <returns>The value; empty where the key has none.</returns>
+    public abstract Task<ReadOnlyMemory<byte>> GetByteStateAsync(
+        string storeName, string key, ConsistencyMode? consistencyMode = null, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads a value as it is stored, with its ETag.</summary>
+    /// <param name="storeName">The name of the store.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="consistencyMode">How fresh the value has to be.</param>
+    /// <param name="metadata">Settings for the component.</param>
+    /// <param name="cancellationToken">Stops the operation.</param>
+    /// <returns>The value and its ETag; both empty where the key has none.</returns>
+    public abstract Task<(ReadOnlyMemory<byte>, string etag)> GetByteStateAndETagAsync(
+        string storeName, string key, ConsistencyMode? consistencyMode = null, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Saves a value as it is.</summary>
+    /// <param name="storeName">The name of the store.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="binaryValue">The value.</param>
+    /// <param name="stateOptions">How to carry it out.</param>
+    /// <param name="metadata">Settings for the component.</param>
+    /// <param name="cancellationToken">Stops the operation.</param>
+    /// <returns>When it is saved.</returns>
+    public abstract Task SaveByteStateAsync(
+        string storeName, string key, ReadOnlyMemory<byte> binaryValue, StateOptions? stateOptions = null, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Saves a value as it is, unless it was changed since the ETag was read.</summary>
+    /// <param name="storeName">The name of the store.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="binaryValue">The value.</param>
+    /// <param name="etag">The ETag that must still be current; empty where there must be no value yet or it does not matter.</param>
+    /// <param name="stateOptions">How to carry it out.</param>
+    /// <param name="metadata">Settings for the component.</param>
+    /// <param name="cancellationToken">Stops the operation.</param>
+    /// <returns>Whether it was saved.</returns>
+    public abstract Task<bool> TrySaveByteStateAsync(
+        string storeName, string key, ReadOnlyMemory<byte> binaryValue, string etag, StateOptions? stateOptions = null, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads values of a configuration store.</summary>
+    /// <param name="storeName">The name of the store.</param>
+    /// <param name="keys">The keys; none for all.</param>
+    /// <param name="metadata">Settings for the component.</param>
+    /// <param name="cancellationToken">Stops the operation.</param>
+    /// <returns>The values.</returns>
+    public abstract Task<GetConfigurationResponse> GetConfiguration(
+        string storeName, IReadOnlyList<string> keys, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Listens to the changes of a configuration store.</summary>
+    /// <param name="storeName">The name of the store.</param>
+    /// <param name="keys">The keys; none for all.</param>
+    /// <param name="metadata">Settings for the component.</param>
+    /// <param name="cancellationToken">Ends the subscription.</param>
+    /// <returns>The subscription.</returns>
+    public abstract Task<SubscribeConfigurationResponse> SubscribeConfiguration(
+        string storeName, IReadOnlyList<string> keys, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Ends a subscription to a configuration store.</summary>
+    /// <param name="storeName">The name of the store.</param>
+    /// <param name="id">The subscription's id.</param>
+    /// <param name="cancellationToken">Stops the operation.</param>
+    /// <returns>What became of it.</returns>
+    public abstract Task<UnsubscribeConfigurationResponse> UnsubscribeConfiguration(
+        string storeName, string id, CancellationToken cancellationToken = default);
+
     /// <summary>Takes a lock, if nobody has it.</summary>
     /// <param name="storeName">The name of the store.</param>
     /// <param name="resourceId">What to lock.</param>

@@ -21,7 +21,7 @@ public sealed class DaprClientBuilder
         return this;
     }
 
-    /// <summary>Sets the address of the sidecar's gRPC API. This client speaks HTTP and only checks it.</summary>
+    /// <summary>Sets the address of the sidecar's gRPC API.</summary>
     /// <param name="grpcEndpoint">The address.</param>
     /// <returns>The builder.</returns>
     public DaprClientBuilder UseGrpcEndpoint(string grpcEndpoint)
@@ -49,7 +49,7 @@ public sealed class DaprClientBuilder
         return this;
     }
 
-    /// <summary>Sets how long a call may take.</summary>
+    /// <summary>Sets how long a call of the HTTP API may take.</summary>
     /// <param name="timeout">The time.</param>
     /// <returns>The builder.</returns>
     public DaprClientBuilder UseTimeout(TimeSpan timeout)
@@ -62,7 +62,7 @@ public sealed class DaprClientBuilder
     /// <returns>The client.</returns>
     public DaprClient Build()
     {
-        RequireHttp(_grpcEndpoint, "gRPC");
+        var sidecar = RequireHttp(_grpcEndpoint, "gRPC");
         var endpoint = RequireHttp(_httpEndpoint, "HTTP");
 
         // Several waits for the same sidecar must not queue behind each other, nor reuse a connection for ever.
@@ -71,7 +71,7 @@ public sealed class DaprClientBuilder
             BaseAddress = endpoint,
         };
         if (_timeout > TimeSpan.Zero) http.Timeout = _timeout;
-        return new SidecarClient(http, _json, _apiToken);
+        return new SidecarClient(sidecar, http, _json, _apiToken);
     }
 
     private static Uri RequireHttp(string address, string api)

@@ -1,105 +1,86 @@
-using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
+using Google.Protobuf;
+using Google.Protobuf.Collections;
+using Grpc.Core;
+using Protocols.Grpc.Client;
 
 namespace Dapr.Client;
 
-/// <summary>The client over the sidecar's HTTP API. Each building block has its own file; this one holds what they share.</summary>
+/// <summary>
+/// The client of a sidecar: gRPC for the building blocks, HTTP for invocation and health. Each building block has its own file; this
+/// one holds what they share.
+/// </summary>
 internal sealed partial class SidecarClient : DaprClient
 {
     private const string Json = "application/json";
 
+    private readonly GrpcChannel _sidecar;
     private readonly HttpClient _http;
     private readonly string _apiToken;
 
-    public SidecarClient(HttpClient http, JsonSerializerOptions json, string apiToken)
+    public SidecarClient(Uri grpcEndpoint, HttpClient http, JsonSerializerOptions json, string apiToken)
     {
         (_http, JsonSerializerOptions, _apiToken) = (http, json, apiToken);
         _http.DefaultRequestHeaders.UserAgent.Add(UserAgent());
-        if (!string.IsNullOrWhiteSpace(apiToken)) _http.DefaultRequestHeaders.TryAddWithoutValidation("dapr-api-token", apiToken);
+        var headers = new Dictionary<string, string> { ["user-agent"] = UserAgent().ToString() };
+        if (!string.IsNullOrWhiteSpace(apiToken))
+        {
+            headers["dapr-api-token"] = apiToken;
+            _http.DefaultRequestHeaders.TryAddWithoutValidation("dapr-api-token", apiToken);
+        }
+        _sidecar = new GrpcChannel(grpcEndpoint, new GrpcChannelOptions { Headers = headers, MaxReceiveMessageSize = 4 * 1024 * 1024 });
     }
 
     public override JsonSerializerOptions JsonSerializerOptions { get; }
 
     protected override void Dispose(bool disposing)
     {
+        _sidecar.Dispose();
         _http.Dispose();
         base.Dispose(disposing);
     }
 
-    /// <summary>Sends, and throws a <see cref="DaprException"/> unless the answer is a success or one that the caller expects.</summary>
-    private async Task<HttpResponseMessage> Send(
-        string operation, HttpMethod method, string path, HttpContent? content, CancellationToken stop,
-        Action<HttpRequestHeaders>? headers = null, Func<HttpStatusCode, bool>? expected = null)
+    private async Task<TResponse> Call<TRequest, TResponse>(string operation, string rpc, TRequest request, CancellationToken stop)
+        where TRequest : IMessage
+        where TResponse : class, IMessage<TResponse>, new()
     {
-        using var request = new HttpRequestMessage(method, path) { Content = content };
-        headers?.Invoke(request.Headers);
-
-        HttpResponseMessage response;
         try
         {
-            response = await _http.SendAsync(request, stop);
+            return await _sidecar.Unary<TRequest, TResponse>(PathOf(rpc), request, new CallOptions(Stop: stop));
         }
-        catch (HttpRequestException unreachable)
+        catch (RpcException refused)
         {
-            throw new DaprException($"{operation} operation failed: the Dapr endpoint could not be reached. See InnerException for details.", unreachable);
+            throw Explain(operation, refused, stop);
         }
+    }
 
-        if (response.IsSuccessStatusCode || expected?.Invoke(response.StatusCode) == true) return response;
-        using (response)
+    // A caller who stops a call asked for it: that is no failure of Dapr.
+    private static Exception Explain(string operation, RpcException refused, CancellationToken stop) =>
+        refused.StatusCode == StatusCode.Cancelled && stop.IsCancellationRequested
+            ? new OperationCanceledException(refused.Status.Detail, refused, stop)
+            : new DaprException(
+                $"{operation} operation failed: the Dapr endpoint indicated a failure ({refused.StatusCode}: {refused.Status.Detail}). See InnerException for details.",
+                refused);
+
+    private static string PathOf(string rpc) => $"/dapr.proto.runtime.v1.Dapr/{rpc}";
+
+    private ByteString Write<T>(T data) => UnsafeByteOperations.UnsafeWrap(JsonSerializer.SerializeToUtf8Bytes(data, JsonSerializerOptions));
+
+    private T Read<T>(ByteString data, string what)
+    {
+        if (data.IsEmpty) return default!;
+        try
         {
-            var refusal = await SidecarError.Read(response, stop);
-            throw new DaprException(
-                $"{operation} operation failed: the Dapr endpoint indicated a failure ({refusal.ErrorCode}: {refusal.Message}). See InnerException for details.",
-                refusal);
+            return JsonSerializer.Deserialize<T>(data.Span, JsonSerializerOptions)!;
+        }
+        catch (JsonException broken)
+        {
+            throw new DaprException($"{what} operation failed: the payload could not be deserialized. See InnerException for details.", broken);
         }
     }
 
-    private static async Task<byte[]> Body(HttpResponseMessage response, CancellationToken stop)
+    private static void Copy(IEnumerable<KeyValuePair<string, string>>? from, MapField<string, string> to)
     {
-        using (response) return await response.Content.ReadAsByteArrayAsync(stop);
-    }
-
-    private static ByteArrayContent Content(byte[] body, string contentType)
-    {
-        var content = new ByteArrayContent(body);
-        content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
-        return content;
-    }
-
-    private ByteArrayContent JsonContent<T>(T data) => Content(JsonSerializer.SerializeToUtf8Bytes(data, JsonSerializerOptions), Json);
-
-    /// <summary>JSON written by hand, for the envelopes whose names do not follow the caller's options.</summary>
-    private static ByteArrayContent JsonContent(Action<Utf8JsonWriter> write)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer)) write(json);
-        return Content(buffer.ToArray(), Json);
-    }
-
-    private static void WriteMetadata(Utf8JsonWriter json, IReadOnlyDictionary<string, string>? metadata)
-    {
-        if (metadata is not { Count: > 0 }) return;
-        json.WriteStartObject("metadata");
-        foreach (var (name, value) in metadata) json.WriteString(name, value);
-        json.WriteEndObject();
-    }
-
-    private static string Path(params ReadOnlySpan<string> segments)
-    {
-        var path = new StringBuilder("v1.0");
-        foreach (var segment in segments) path.Append('/').Append(Uri.EscapeDataString(segment));
-        return path.ToString();
-    }
-
-    private static string WithMetadata(string path, IReadOnlyDictionary<string, string>? metadata) =>
-        WithQuery(path, (metadata ?? new Dictionary<string, string>()).Select(item => KeyValuePair.Create("metadata." + item.Key, item.Value)));
-
-    private static string WithQuery(string path, IEnumerable<KeyValuePair<string, string>> parameters)
-    {
-        var query = string.Join('&', parameters.Select(item => $"{Uri.EscapeDataString(item.Key)}={Uri.EscapeDataString(item.Value)}"));
-        if (query.Length == 0) return path;
-        return path + (path.Contains('?', StringComparison.Ordinal) ? '&' : '?') + query;
+        foreach (var (name, value) in from ?? []) to[name] = value;
     }
 }

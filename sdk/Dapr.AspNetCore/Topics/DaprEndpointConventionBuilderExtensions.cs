@@ -1,4 +1,5 @@
 using Dapr;
+using Dapr.AspNetCore;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -75,5 +76,21 @@ public static class DaprEndpointConventionBuilderExtensions
             foreach (var setting in settings) endpoint.Metadata.Add(setting);
         });
         return builder;
+    }
+
+    /// <summary>Takes the events of a topic that the endpoint is subscribed to several at a time.</summary>
+    /// <typeparam name="T">The type of the builder.</typeparam>
+    /// <param name="builder">The endpoint.</param>
+    /// <param name="bulkSubscribeTopicOptions">The topic, and how many at a time.</param>
+    /// <returns>The builder.</returns>
+    public static T WithBulkSubscribe<T>(this T builder, BulkSubscribeTopicOptions bulkSubscribeTopicOptions)
+        where T : IEndpointConventionBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(bulkSubscribeTopicOptions);
+        ArgumentException.ThrowIfNullOrEmpty(bulkSubscribeTopicOptions.TopicName);
+
+        return builder.WithMetadata(new BulkSubscribeAttribute(
+            bulkSubscribeTopicOptions.TopicName, bulkSubscribeTopicOptions.MaxMessagesCount, bulkSubscribeTopicOptions.MaxAwaitDurationMs));
     }
 }

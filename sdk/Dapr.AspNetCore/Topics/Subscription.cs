@@ -7,7 +7,10 @@ internal sealed record Subscription(
     string? Route,
     SubscriptionRoutes? Routes,
     IReadOnlyDictionary<string, string>? Metadata,
-    string? DeadLetterTopic);
+    string? DeadLetterTopic,
+    BulkSubscription? BulkSubscribe);
+
+internal sealed record BulkSubscription(bool Enabled, int MaxMessagesCount, int MaxAwaitDurationMs);
 
 internal sealed record SubscriptionRoutes(string? Default, IReadOnlyList<SubscriptionRule> Rules);
 

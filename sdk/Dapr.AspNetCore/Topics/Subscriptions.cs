@@ -1,3 +1,4 @@
+using Dapr.AspNetCore;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -20,11 +21,15 @@ internal static partial class Subscriptions
     private static IEnumerable<Handler> Handlers(RouteEndpoint endpoint)
     {
         var settings = endpoint.Metadata.GetOrderedMetadata<IOriginalTopicMetadata>();
+        var bulks = endpoint.Metadata.GetOrderedMetadata<IBulkSubscribeMetadata>();
         foreach (var topic in endpoint.Metadata.GetOrderedMetadata<ITopicMetadata>().Where(topic => topic.Name is not null))
         {
             var owned = (topic as IOwnedOriginalTopicMetadata)?.OwnedMetadatas ?? [];
             yield return new Handler(
-                topic, Path(endpoint.RoutePattern), [.. settings.Where(setting => string.IsNullOrEmpty(setting.Id) || owned.Contains(setting.Id))]);
+                topic,
+                Path(endpoint.RoutePattern),
+                [.. settings.Where(setting => string.IsNullOrEmpty(setting.Id) || owned.Contains(setting.Id))],
+                bulks.FirstOrDefault(bulk => bulk.TopicName == topic.Name));
         }
     }
 
@@ -49,7 +54,8 @@ internal static partial class Subscriptions
                 ? new SubscriptionRoutes(defaults.FirstOrDefault(), [.. rules.Select(rule => new SubscriptionRule(rule.Topic.Match!, rule.Path))])
                 : null,
             metadata.Count > 0 ? metadata : null,
-            (first as IDeadLetterTopicMetadata)?.DeadLetterTopic);
+            (first as IDeadLetterTopicMetadata)?.DeadLetterTopic,
+            handlers[0].Bulk is { } bulk ? new BulkSubscription(true, bulk.MaxMessagesCount, bulk.MaxAwaitDurationMs) : null);
     }
 
     // Several values of the same setting become one, separated.
@@ -67,7 +73,7 @@ internal static partial class Subscriptions
             ? literal.Content
             : throw new InvalidOperationException($"The route '{pattern.RawText}' handles a topic, so it cannot have parameters.")))));
 
-    private sealed record Handler(ITopicMetadata Topic, string Path, IReadOnlyList<IOriginalTopicMetadata> Settings);
+    private sealed record Handler(ITopicMetadata Topic, string Path, IReadOnlyList<IOriginalTopicMetadata> Settings, IBulkSubscribeMetadata? Bulk);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A default subscription to topic {Topic} on pubsub {PubSub} already exists.")]
     private static partial void LogSecondDefault(ILogger logger, string topic, string pubSub);

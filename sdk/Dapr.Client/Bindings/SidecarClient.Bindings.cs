@@ -1,63 +1,32 @@
-using System.Text;
-using System.Text.Json;
+using Google.Protobuf;
+using Wire = Dapr.Client.Autogen.Grpc.v1;
 
 namespace Dapr.Client;
 
 internal sealed partial class SidecarClient
 {
-    private const string ResponseMetadata = "metadata.";
-
-    public override async Task InvokeBindingAsync<TRequest>(
-        string bindingName, string operation, TRequest data, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)
-    {
-        using var response = await Invoke(bindingName, operation, Write(data), metadata, cancellationToken);
-    }
+    public override Task InvokeBindingAsync<TRequest>(
+        string bindingName, string operation, TRequest data, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default) =>
+        Invoke(bindingName, operation, Write(data), metadata, cancellationToken);
 
     public override async Task<TResponse> InvokeBindingAsync<TRequest, TResponse>(
         string bindingName, string operation, TRequest data, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default) =>
-        Read<TResponse>(await Body(await Invoke(bindingName, operation, Write(data), metadata, cancellationToken), cancellationToken), "Binding");
+        Read<TResponse>((await Invoke(bindingName, operation, Write(data), metadata, cancellationToken)).Data, "Binding");
 
     public override async Task<BindingResponse> InvokeBindingAsync(BindingRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        using var response = await Invoke(request.BindingName, request.Operation, request.Data.ToArray(), request.Metadata, cancellationToken);
-        var metadata = response.Headers
-            .Where(header => header.Key.StartsWith(ResponseMetadata, StringComparison.OrdinalIgnoreCase))
-            .ToDictionary(header => header.Key[ResponseMetadata.Length..], header => string.Join(',', header.Value));
-        return new BindingResponse(request, await response.Content.ReadAsByteArrayAsync(cancellationToken), metadata);
+        var response = await Invoke(request.BindingName, request.Operation, ByteString.CopyFrom(request.Data.Span), request.Metadata, cancellationToken);
+        return new BindingResponse(request, response.Data.Memory, response.Metadata.AsReadOnly());
     }
 
-    private async Task<HttpResponseMessage> Invoke(
-        string bindingName, string operation, byte[] data, IReadOnlyDictionary<string, string>? metadata, CancellationToken stop)
+    private Task<Wire.InvokeBindingResponse> Invoke(
+        string bindingName, string operation, ByteString data, IReadOnlyDictionary<string, string>? metadata, CancellationToken stop)
     {
         ArgumentException.ThrowIfNullOrEmpty(bindingName);
         ArgumentException.ThrowIfNullOrEmpty(operation);
-        var body = JsonContent(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("operation", operation);
-            if (data.Length > 0)
-            {
-                json.WritePropertyName("data");
-                if (IsJson(data)) json.WriteRawValue(data);
-                else json.WriteStringValue(Encoding.UTF8.GetString(data));
-            }
-            WriteMetadata(json, metadata);
-            json.WriteEndObject();
-        });
-        return await Send("Binding", HttpMethod.Post, Path("bindings", bindingName), body, stop);
-    }
-
-    private static bool IsJson(byte[] data)
-    {
-        try
-        {
-            using var _ = JsonDocument.Parse(data);
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
+        var request = new Wire.InvokeBindingRequest { Name = bindingName, Operation = operation, Data = data };
+        Copy(metadata, request.Metadata);
+        return Call<Wire.InvokeBindingRequest, Wire.InvokeBindingResponse>("Binding", "InvokeBinding", request, stop);
     }
 }

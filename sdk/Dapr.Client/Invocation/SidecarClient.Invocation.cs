@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
 
 namespace Dapr.Client;
 
@@ -26,11 +27,18 @@ internal sealed partial class SidecarClient
         HttpMethod httpMethod, string appId, string methodName, IReadOnlyCollection<KeyValuePair<string, string>> queryStringParameters, TRequest data)
     {
         var request = CreateInvokeMethodRequest(httpMethod, appId, methodName, queryStringParameters);
-        request.Content = JsonContent(data);
+        request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(data, JsonSerializerOptions));
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(Json, "utf-8");
         return request;
     }
 
     public override HttpClient CreateInvokableHttpClient(string? appId = null) =>
         CreateInvokeHttpClient(appId, _http.BaseAddress!.AbsoluteUri, _apiToken);
+
+    private static string WithQuery(string path, IEnumerable<KeyValuePair<string, string>> parameters)
+    {
+        var query = string.Join('&', parameters.Select(item => $"{Uri.EscapeDataString(item.Key)}={Uri.EscapeDataString(item.Value)}"));
+        if (query.Length == 0) return path;
+        return path + (path.Contains('?', StringComparison.Ordinal) ? '&' : '?') + query;
+    }
 }

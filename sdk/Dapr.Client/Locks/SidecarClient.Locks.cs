@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
+using Wire = Dapr.Client.Autogen.Grpc.v1;
 
 namespace Dapr.Client;
 
@@ -15,15 +15,9 @@ internal sealed partial class SidecarClient
         if (expiryInSeconds <= 0)
             throw new ArgumentException("The value cannot be zero or less than zero.", nameof(expiryInSeconds));
 
-        using var answer = await CallLock("lock", storeName, resourceId, lockOwner, expiryInSeconds, cancellationToken);
-        return new TryLockResponse
-        {
-            StoreName = storeName,
-            ResourceId = resourceId,
-            LockOwner = lockOwner,
-            Success = answer.RootElement.TryGetProperty("success", out var success) && success.GetBoolean(),
-            Client = this,
-        };
+        var request = new Wire.TryLockRequest { StoreName = storeName, ResourceId = resourceId, LockOwner = lockOwner, ExpiryInSeconds = expiryInSeconds };
+        var response = await Call<Wire.TryLockRequest, Wire.TryLockResponse>("Lock", "TryLockAlpha1", request, cancellationToken);
+        return new TryLockResponse { StoreName = storeName, ResourceId = resourceId, LockOwner = lockOwner, Success = response.Success, Client = this };
     }
 
     [Experimental("DAPR_DISTRIBUTEDLOCK")]
@@ -34,22 +28,8 @@ internal sealed partial class SidecarClient
         ArgumentException.ThrowIfNullOrEmpty(resourceId);
         ArgumentException.ThrowIfNullOrEmpty(lockOwner);
 
-        using var answer = await CallLock("unlock", storeName, resourceId, lockOwner, null, cancellationToken);
-        return new UnlockResponse(answer.RootElement.TryGetProperty("status", out var status) ? (LockStatus)status.GetInt32() : LockStatus.Success);
-    }
-
-    private async Task<JsonDocument> CallLock(
-        string verb, string storeName, string resourceId, string lockOwner, int? expiryInSeconds, CancellationToken stop)
-    {
-        var body = JsonContent(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("resourceId", resourceId);
-            json.WriteString("lockOwner", lockOwner);
-            if (expiryInSeconds is { } expiry) json.WriteNumber("expiryInSeconds", expiry);
-            json.WriteEndObject();
-        });
-        var path = $"v1.0-alpha1/{verb}/{Uri.EscapeDataString(storeName)}";
-        return JsonDocument.Parse(await Body(await Send(verb, HttpMethod.Post, path, body, stop), stop));
+        var request = new Wire.UnlockRequest { StoreName = storeName, ResourceId = resourceId, LockOwner = lockOwner };
+        var response = await Call<Wire.UnlockRequest, Wire.UnlockResponse>("Unlock", "UnlockAlpha1", request, cancellationToken);
+        return new UnlockResponse((LockStatus)response.Status);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
-using System.Net;
-using System.Text.Json;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Wire = Dapr.Client.Autogen.Grpc.v1;
 
 namespace Dapr.Client;
 
@@ -10,28 +11,28 @@ internal sealed partial class SidecarClient
 
     public override Task PublishEventAsync<TData>(
         string pubsubName, string topicName, TData data, CancellationToken cancellationToken = default) =>
-        Publish(pubsubName, topicName, Write(data), ContentTypeOf(data), null, cancellationToken);
+        Publish(pubsubName, topicName, Write(Required(data)), ContentTypeOf(data), null, cancellationToken);
 
     public override Task PublishEventAsync<TData>(
         string pubsubName, string topicName, TData data, Dictionary<string, string> metadata, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(metadata);
-        return Publish(pubsubName, topicName, Write(data), ContentTypeOf(data), metadata, cancellationToken);
+        return Publish(pubsubName, topicName, Write(Required(data)), ContentTypeOf(data), metadata, cancellationToken);
     }
 
     public override Task PublishEventAsync(string pubsubName, string topicName, CancellationToken cancellationToken = default) =>
-        Publish(pubsubName, topicName, [], Json, null, cancellationToken);
+        Publish(pubsubName, topicName, ByteString.Empty, "", null, cancellationToken);
 
     public override Task PublishEventAsync(
         string pubsubName, string topicName, Dictionary<string, string> metadata, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(metadata);
-        return Publish(pubsubName, topicName, [], Json, metadata, cancellationToken);
+        return Publish(pubsubName, topicName, ByteString.Empty, "", metadata, cancellationToken);
     }
 
     public override Task PublishByteEventAsync(
         string pubsubName, string topicName, ReadOnlyMemory<byte> data, string dataContentType = Json, Dictionary<string, string>? metadata = null, CancellationToken cancellationToken = default) =>
-        Publish(pubsubName, topicName, data.ToArray(), dataContentType, metadata, cancellationToken);
+        Publish(pubsubName, topicName, ByteString.CopyFrom(data.Span), dataContentType, metadata, cancellationToken);
 
     public override async Task<BulkPublishResponse<TValue>> BulkPublishEventAsync<TValue>(
         string pubsubName, string topicName, IReadOnlyList<TValue> events, Dictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)
@@ -41,53 +42,45 @@ internal sealed partial class SidecarClient
         ArgumentNullException.ThrowIfNull(events);
 
         var entries = events
-            .Select((data, index) => new BulkPublishEntry<TValue>(index.ToString(CultureInfo.InvariantCulture), data, ContentTypeOf(data)))
+            .Select((data, index) => new BulkPublishEntry<TValue>(index.ToString(CultureInfo.InvariantCulture), data, BulkContentTypeOf(data), metadata))
             .ToDictionary(entry => entry.EntryId);
-        var body = JsonContent(json =>
+        var request = new Wire.BulkPublishRequest { PubsubName = pubsubName, Topic = topicName };
+        Copy(metadata, request.Metadata);
+        foreach (var entry in entries.Values)
         {
-            json.WriteStartArray();
-            foreach (var entry in entries.Values)
+            var sent = new Wire.BulkPublishRequestEntry
             {
-                json.WriteStartObject();
-                json.WriteString("entryId", entry.EntryId);
-                json.WriteString("contentType", entry.ContentType);
-                json.WritePropertyName("event");
-                json.WriteRawValue(Write(entry.EventData));
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-        });
-
-        var path = WithMetadata($"v1.0/publish/bulk/{Uri.EscapeDataString(pubsubName)}/{Topic(topicName)}", metadata);
-        using var response = await Send(
-            "Bulk Publish", HttpMethod.Post, path, body, cancellationToken, expected: status => status == HttpStatusCode.InternalServerError);
-        if (response.StatusCode == HttpStatusCode.NoContent) return new BulkPublishResponse<TValue>([]);
-
-        var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        var failed = BulkPublishFailures.Read(answer);
-        if (failed.Count == 0 && !response.IsSuccessStatusCode)
-        {
-            var refusal = await SidecarError.Read(response, cancellationToken);
-            throw new DaprException(
-                $"Bulk Publish operation failed: the Dapr endpoint indicated a failure ({refusal.ErrorCode}: {refusal.Message}). See InnerException for details.", refusal);
+                EntryId = entry.EntryId,
+                ContentType = entry.ContentType,
+                Event = entry.EventData is byte[] bytes ? ByteString.CopyFrom(bytes) : Write(entry.EventData),
+            };
+            Copy(metadata, sent.Metadata);
+            request.Entries.Add(sent);
         }
+
+        var response = await Call<Wire.BulkPublishRequest, Wire.BulkPublishResponse>("Bulk Publish", "BulkPublishEvent", request, cancellationToken);
         return new BulkPublishResponse<TValue>(
-            [.. failed.Where(item => entries.ContainsKey(item.EntryId)).Select(item => new BulkPublishResponseFailedEntry<TValue>(entries[item.EntryId], item.Error))]);
+            [.. response.FailedEntries.Where(failed => entries.ContainsKey(failed.EntryId))
+                .Select(failed => new BulkPublishResponseFailedEntry<TValue>(entries[failed.EntryId], failed.Error))]);
     }
 
-    private async Task Publish(
-        string pubsubName, string topicName, byte[] data, string contentType, Dictionary<string, string>? metadata, CancellationToken stop)
+    private Task<Empty> Publish(
+        string pubsubName, string topicName, ByteString data, string contentType, Dictionary<string, string>? metadata, CancellationToken stop)
     {
         ArgumentException.ThrowIfNullOrEmpty(pubsubName);
         ArgumentException.ThrowIfNullOrEmpty(topicName);
-        var path = WithMetadata($"v1.0/publish/{Uri.EscapeDataString(pubsubName)}/{Topic(topicName)}", metadata);
-        using var response = await Send("Publish", HttpMethod.Post, path, Content(data, contentType), stop);
+        var request = new Wire.PublishEventRequest { PubsubName = pubsubName, Topic = topicName, Data = data, DataContentType = contentType };
+        Copy(metadata, request.Metadata);
+        return Call<Wire.PublishEventRequest, Empty>("Publish", "PublishEvent", request, stop);
     }
 
-    // A topic may contain slashes.
-    private static string Topic(string name) => string.Join('/', name.Split('/').Select(Uri.EscapeDataString));
-
-    private byte[] Write<T>(T data) => JsonSerializer.SerializeToUtf8Bytes(data, JsonSerializerOptions);
+    private static T Required<T>(T data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return data;
+    }
 
     private static string ContentTypeOf<T>(T data) => data is CloudEvent ? CloudEvents : Json;
+
+    private static string BulkContentTypeOf<T>(T data) => data is byte[] ? "application/octet-stream" : ContentTypeOf(data);
 }

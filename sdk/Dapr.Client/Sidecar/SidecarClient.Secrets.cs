@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Wire = Dapr.Client.Autogen.Grpc.v1;
 
 namespace Dapr.Client;
 
@@ -9,21 +9,18 @@ internal sealed partial class SidecarClient
     {
         ArgumentException.ThrowIfNullOrEmpty(storeName);
         ArgumentException.ThrowIfNullOrEmpty(key);
-        return await GetSecrets<Dictionary<string, string>>("Get secret", WithMetadata(Path("secrets", storeName, key), metadata), cancellationToken);
+        var request = new Wire.GetSecretRequest { StoreName = storeName, Key = key };
+        Copy(metadata, request.Metadata);
+        return new Dictionary<string, string>((await Call<Wire.GetSecretRequest, Wire.GetSecretResponse>("Secret", "GetSecret", request, cancellationToken)).Data);
     }
 
     public override async Task<Dictionary<string, Dictionary<string, string>>> GetBulkSecretAsync(
         string storeName, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(storeName);
-        return await GetSecrets<Dictionary<string, Dictionary<string, string>>>(
-            "Get bulk secret", WithMetadata(Path("secrets", storeName, "bulk"), metadata), cancellationToken);
-    }
-
-    private async Task<T> GetSecrets<T>(string operation, string path, CancellationToken stop)
-        where T : new()
-    {
-        var body = await Body(await Send(operation, HttpMethod.Get, path, null, stop), stop);
-        return body.Length == 0 ? new T() : JsonSerializer.Deserialize<T>(body) ?? new T();
+        var request = new Wire.GetBulkSecretRequest { StoreName = storeName };
+        Copy(metadata, request.Metadata);
+        var response = await Call<Wire.GetBulkSecretRequest, Wire.GetBulkSecretResponse>("Bulk secret", "GetBulkSecret", request, cancellationToken);
+        return response.Data.ToDictionary(secret => secret.Key, secret => new Dictionary<string, string>(secret.Value.Secrets));
     }
 }

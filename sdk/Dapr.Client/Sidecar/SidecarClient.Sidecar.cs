@@ -1,4 +1,5 @@
-using System.Text;
+using Google.Protobuf.WellKnownTypes;
+using Wire = Dapr.Client.Autogen.Grpc.v1;
 
 namespace Dapr.Client;
 
@@ -15,19 +16,26 @@ internal sealed partial class SidecarClient
         while (!await CheckOutboundHealthAsync(cancellationToken)) await Task.Delay(BetweenHealthChecks, cancellationToken);
     }
 
-    public override async Task ShutdownSidecarAsync(CancellationToken cancellationToken = default)
+    public override Task ShutdownSidecarAsync(CancellationToken cancellationToken = default) =>
+        Call<Wire.ShutdownRequest, Empty>("Shutdown", "Shutdown", new Wire.ShutdownRequest(), cancellationToken);
+
+    public override async Task<DaprMetadata> GetMetadataAsync(CancellationToken cancellationToken = default)
     {
-        using var response = await Send("Shutdown", HttpMethod.Post, "v1.0/shutdown", null, cancellationToken);
+        var described = await Call<Wire.GetMetadataRequest, Wire.GetMetadataResponse>(
+            "Get metadata", "GetMetadata", new Wire.GetMetadataRequest(), cancellationToken);
+        return new DaprMetadata(
+            described.Id,
+            [.. (described.ActorRuntime?.ActiveActors ?? []).Select(actors => new DaprActorMetadata(actors.Type, actors.Count))],
+            new Dictionary<string, string>(described.ExtendedMetadata),
+            [.. described.RegisteredComponents.Select(component => new DaprComponentsMetadata(
+                component.Name, component.Type, component.Version, [.. component.Capabilities]))]);
     }
 
-    public override async Task<DaprMetadata> GetMetadataAsync(CancellationToken cancellationToken = default) =>
-        SidecarMetadata.Read(await Body(await Send("Get metadata", HttpMethod.Get, "v1.0/metadata", null, cancellationToken), cancellationToken));
-
-    public override async Task SetMetadataAsync(string attributeName, string attributeValue, CancellationToken cancellationToken = default)
+    public override Task SetMetadataAsync(string attributeName, string attributeValue, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(attributeName);
-        using var response = await Send(
-            "Set metadata", HttpMethod.Put, Path("metadata", attributeName), new StringContent(attributeValue, Encoding.UTF8, "text/plain"), cancellationToken);
+        return Call<Wire.SetMetadataRequest, Empty>(
+            "Set metadata", "SetMetadata", new Wire.SetMetadataRequest { Key = attributeName, Value = attributeValue }, cancellationToken);
     }
 
     private async Task<bool> IsHealthy(string path, CancellationToken stop)

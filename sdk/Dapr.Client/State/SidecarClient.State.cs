@@ -1,6 +1,9 @@
-using System.Net;
-using System.Text;
-using System.Text.Json;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Concurrency = Dapr.Client.Autogen.Grpc.v1.StateOptions.Types.StateConcurrency;
+using Consistency = Dapr.Client.Autogen.Grpc.v1.StateOptions.Types.StateConsistency;
+using Wire = Dapr.Client.Autogen.Grpc.v1;
 
 namespace Dapr.Client;
 
@@ -8,47 +11,60 @@ internal sealed partial class SidecarClient
 {
     public override async Task<TValue> GetStateAsync<TValue>(
         string storeName, string key, ConsistencyMode? consistencyMode = null, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default) =>
-        (await GetStateAndETagAsync<TValue>(storeName, key, consistencyMode, metadata, cancellationToken)).value;
+        Read<TValue>((await Get(storeName, key, consistencyMode, metadata, cancellationToken)).Data, "State");
 
     public override async Task<(TValue value, string etag)> GetStateAndETagAsync<TValue>(
         string storeName, string key, ConsistencyMode? consistencyMode = null, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(storeName);
-        ArgumentException.ThrowIfNullOrEmpty(key);
+        var response = await Get(storeName, key, consistencyMode, metadata, cancellationToken);
+        return (Read<TValue>(response.Data, "State"), response.Etag);
+    }
 
-        var path = WithMetadata(Path("state", storeName, key), metadata);
-        if (consistencyMode is { } consistency) path = WithQuery(path, [KeyValuePair.Create("consistency", Name(consistency))]);
-        using var response = await Send("Get state", HttpMethod.Get, path, null, cancellationToken);
+    public override async Task<ReadOnlyMemory<byte>> GetByteStateAsync(
+        string storeName, string key, ConsistencyMode? consistencyMode = null, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default) =>
+        (await Get(storeName, key, consistencyMode, metadata, cancellationToken)).Data.Memory;
 
-        // The sidecar's ETags are not quoted, so the typed header would refuse them.
-        var etag = response.Headers.NonValidated.TryGetValues("ETag", out var values) ? values.ToString() : "";
-        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        return (Read<TValue>(body, "State"), etag);
+    public override async Task<(ReadOnlyMemory<byte>, string etag)> GetByteStateAndETagAsync(
+        string storeName, string key, ConsistencyMode? consistencyMode = null, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)
+    {
+        var response = await Get(storeName, key, consistencyMode, metadata, cancellationToken);
+        return (response.Data.Memory, response.Etag);
     }
 
     public override async Task<IReadOnlyList<BulkStateItem>> GetBulkStateAsync(
         string storeName, IReadOnlyList<string> keys, int? parallelism, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default) =>
         [
             .. (await GetBulk(storeName, keys, parallelism, metadata, cancellationToken))
-                .Select(item => new BulkStateItem(item.Key, item.Data, item.ETag)),
+                .Select(item => new BulkStateItem(item.Key, item.Data.ToStringUtf8(), item.Etag)),
         ];
 
     public override async Task<IReadOnlyList<BulkStateItem<TValue>>> GetBulkStateAsync<TValue>(
         string storeName, IReadOnlyList<string> keys, int? parallelism, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default) =>
         [
             .. (await GetBulk(storeName, keys, parallelism, metadata, cancellationToken))
-                .Select(item => new BulkStateItem<TValue>(item.Key, Read<TValue>(Encoding.UTF8.GetBytes(item.Data), "State"), item.ETag)),
+                .Select(item => new BulkStateItem<TValue>(item.Key, Read<TValue>(item.Data, "State"), item.Etag)),
         ];
 
     public override Task SaveStateAsync<TValue>(
         string storeName, string key, TValue value, StateOptions? stateOptions = null, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default) =>
-        Save(storeName, [new SaveStateItem<TValue>(key, value, "", stateOptions, metadata)], null, cancellationToken);
+        Save(storeName, [Item(key, Value(value), null, stateOptions, metadata)], cancellationToken);
 
     public override Task<bool> TrySaveStateAsync<TValue>(
         string storeName, string key, TValue value, string etag, StateOptions? stateOptions = null, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(etag);
-        return Save(storeName, [new SaveStateItem<TValue>(key, value, etag, stateOptions, metadata)], IsMismatch, cancellationToken);
+        return IsCurrent(Save(storeName, [Item(key, Value(value), etag, stateOptions, metadata)], cancellationToken));
+    }
+
+    public override Task SaveByteStateAsync(
+        string storeName, string key, ReadOnlyMemory<byte> binaryValue, StateOptions? stateOptions = null, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default) =>
+        Save(storeName, [Item(key, ByteString.CopyFrom(binaryValue.Span), null, stateOptions, metadata)], cancellationToken);
+
+    public override Task<bool> TrySaveByteStateAsync(
+        string storeName, string key, ReadOnlyMemory<byte> binaryValue, string etag, StateOptions? stateOptions = null, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(etag);
+        return IsCurrent(Save(storeName, [Item(key, ByteString.CopyFrom(binaryValue.Span), etag, stateOptions, metadata)], cancellationToken));
     }
 
     public override Task SaveBulkStateAsync<TValue>(
@@ -56,160 +72,136 @@ internal sealed partial class SidecarClient
     {
         ArgumentNullException.ThrowIfNull(items);
         return items.Count > 0
-            ? Save(storeName, items, null, cancellationToken)
+            ? Save(storeName, items.Select(item => Item(item.Key, Value(item.Value), item.ETag, item.StateOptions, item.Metadata)), cancellationToken)
             : throw new ArgumentException("items do not contain any elements", nameof(items));
     }
 
     public override Task DeleteStateAsync(
         string storeName, string key, StateOptions? stateOptions = null, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default) =>
-        Delete(storeName, key, "", stateOptions, metadata, null, cancellationToken);
+        Delete(storeName, key, null, stateOptions, metadata, cancellationToken);
 
     public override Task<bool> TryDeleteStateAsync(
         string storeName, string key, string etag, StateOptions? stateOptions = null, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(etag);
-        return Delete(storeName, key, etag, stateOptions, metadata, IsMismatch, cancellationToken);
+        return IsCurrent(Delete(storeName, key, etag, stateOptions, metadata, cancellationToken));
     }
 
-    // The HTTP API has no call for several removals; they are independent of each other anyway.
-    public override async Task DeleteBulkStateAsync(
+    public override Task DeleteBulkStateAsync(
         string storeName, IReadOnlyList<BulkDeleteStateItem> items, CancellationToken cancellationToken = default)
     {
+        ArgumentException.ThrowIfNullOrEmpty(storeName);
         ArgumentNullException.ThrowIfNull(items);
-        foreach (var item in items)
-            await Delete(storeName, item.Key, item.ETag, item.StateOptions, item.Metadata, null, cancellationToken);
+        var request = new Wire.DeleteBulkStateRequest { StoreName = storeName };
+        request.States.AddRange(items.Select(item => Item(item.Key, ByteString.Empty, item.ETag, item.StateOptions, item.Metadata)));
+        return Call<Wire.DeleteBulkStateRequest, Empty>("State", "DeleteBulkState", request, cancellationToken);
     }
 
-    public override async Task ExecuteStateTransactionAsync(
+    public override Task ExecuteStateTransactionAsync(
         string storeName, IReadOnlyList<StateTransactionRequest> operations, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(storeName);
         ArgumentNullException.ThrowIfNull(operations);
         if (operations.Count == 0) throw new ArgumentException("operations does not contain any elements", nameof(operations));
 
-        var body = JsonContent(json =>
+        var request = new Wire.ExecuteStateTransactionRequest { StoreName = storeName };
+        Copy(metadata, request.Metadata);
+        request.Operations.AddRange(operations.Select(operation => new Wire.TransactionalStateOperation
         {
-            json.WriteStartObject();
-            json.WriteStartArray("operations");
-            foreach (var operation in operations)
-            {
-                json.WriteStartObject();
-                json.WriteString("operation", operation.OperationType == StateOperationType.Delete ? "delete" : "upsert");
-                json.WritePropertyName("request");
-                WriteItem(json, operation.Key, operation.Value, operation.ETag, operation.Options, operation.Metadata);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            WriteMetadata(json, metadata);
-            json.WriteEndObject();
-        });
-        using var response = await Send("State transaction", HttpMethod.Post, Path("state", storeName, "transaction"), body, cancellationToken);
+            OperationType = operation.OperationType == StateOperationType.Delete ? "delete" : "upsert",
+            Request = Item(
+                operation.Key, ByteString.CopyFrom(operation.Value ?? []), operation.ETag, operation.Options, operation.Metadata),
+        }));
+        return Call<Wire.ExecuteStateTransactionRequest, Empty>("State", "ExecuteStateTransaction", request, cancellationToken);
     }
 
-    private async Task<List<(string Key, string Data, string ETag)>> GetBulk(
+    private Task<Wire.GetStateResponse> Get(
+        string storeName, string key, ConsistencyMode? consistency, IReadOnlyDictionary<string, string>? metadata, CancellationToken stop)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(storeName);
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        var request = new Wire.GetStateRequest { StoreName = storeName, Key = key, Consistency = Of(consistency) };
+        Copy(metadata, request.Metadata);
+        return Call<Wire.GetStateRequest, Wire.GetStateResponse>("State", "GetState", request, stop);
+    }
+
+    private async Task<IReadOnlyList<Wire.BulkStateItem>> GetBulk(
         string storeName, IReadOnlyList<string> keys, int? parallelism, IReadOnlyDictionary<string, string>? metadata, CancellationToken stop)
     {
         ArgumentException.ThrowIfNullOrEmpty(storeName);
         ArgumentNullException.ThrowIfNull(keys);
         if (keys.Count == 0) throw new ArgumentException("keys do not contain any elements", nameof(keys));
 
-        var body = JsonContent(json =>
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("keys");
-            foreach (var key in keys) json.WriteStringValue(key);
-            json.WriteEndArray();
-            if (parallelism is { } atOnce) json.WriteNumber("parallelism", atOnce);
-            WriteMetadata(json, metadata);
-            json.WriteEndObject();
-        });
-        using var answer = JsonDocument.Parse(await Body(
-            await Send("Get bulk state", HttpMethod.Post, Path("state", storeName, "bulk"), body, stop), stop));
-
-        var items = new List<(string, string, string)>();
-        foreach (var item in answer.RootElement.EnumerateArray())
-        {
-            var key = item.GetProperty("key").GetString()!;
-            if (item.TryGetProperty("error", out var error) && error.GetString() is { Length: > 0 } words)
-                throw new DaprException($"Get bulk state operation failed for key '{key}': {words}");
-            items.Add((
-                key,
-                item.TryGetProperty("data", out var data) && data.ValueKind != JsonValueKind.Null ? data.GetRawText() : "",
-                item.TryGetProperty("etag", out var etag) ? etag.GetString() ?? "" : ""));
-        }
-        return items;
+        var request = new Wire.GetBulkStateRequest { StoreName = storeName, Keys = { keys }, Parallelism = parallelism ?? 0 };
+        Copy(metadata, request.Metadata);
+        var response = await Call<Wire.GetBulkStateRequest, Wire.GetBulkStateResponse>("State", "GetBulkState", request, stop);
+        return response.Items.FirstOrDefault(item => item.Error.Length > 0) is { } failed
+            ? throw new DaprException($"Get bulk state operation failed for key '{failed.Key}': {failed.Error}")
+            : response.Items;
     }
 
-    private async Task<bool> Save<TValue>(
-        string storeName, IReadOnlyList<SaveStateItem<TValue>> items, Func<HttpStatusCode, bool>? expected, CancellationToken stop)
+    private Task<Empty> Save(string storeName, IEnumerable<Wire.StateItem> items, CancellationToken stop)
     {
         ArgumentException.ThrowIfNullOrEmpty(storeName);
-        foreach (var item in items) ArgumentException.ThrowIfNullOrEmpty(item.Key);
-
-        var body = JsonContent(json =>
-        {
-            json.WriteStartArray();
-            foreach (var item in items) WriteItem(json, item.Key, Write(item.Value), item.ETag, item.StateOptions, item.Metadata);
-            json.WriteEndArray();
-        });
-        using var response = await Send("Save state", HttpMethod.Post, Path("state", storeName), body, stop, expected: expected);
-        return response.IsSuccessStatusCode;
+        var request = new Wire.SaveStateRequest { StoreName = storeName };
+        request.States.AddRange(items);
+        return Call<Wire.SaveStateRequest, Empty>("State", "SaveState", request, stop);
     }
 
-    private async Task<bool> Delete(
-        string storeName, string key, string etag, StateOptions? options, IReadOnlyDictionary<string, string>? metadata, Func<HttpStatusCode, bool>? expected, CancellationToken stop)
+    private Task<Empty> Delete(
+        string storeName, string key, string? etag, StateOptions? options, IReadOnlyDictionary<string, string>? metadata, CancellationToken stop)
     {
         ArgumentException.ThrowIfNullOrEmpty(storeName);
         ArgumentException.ThrowIfNullOrEmpty(key);
-
-        var query = new List<KeyValuePair<string, string>>();
-        if (options?.Concurrency is { } concurrency) query.Add(KeyValuePair.Create("concurrency", Name(concurrency)));
-        if (options?.Consistency is { } consistency) query.Add(KeyValuePair.Create("consistency", Name(consistency)));
-        using var response = await Send(
-            "Delete state", HttpMethod.Delete, WithQuery(WithMetadata(Path("state", storeName, key), metadata), query), null, stop,
-            headers => { if (!string.IsNullOrEmpty(etag)) headers.TryAddWithoutValidation("If-Match", etag); },
-            expected);
-        return response.IsSuccessStatusCode;
+        var request = new Wire.DeleteStateRequest { StoreName = storeName, Key = key };
+        if (etag is not null) request.Etag = new Wire.Etag { Value = etag };
+        if (options is not null) request.Options = Of(options);
+        Copy(metadata, request.Metadata);
+        return Call<Wire.DeleteStateRequest, Empty>("State", "DeleteState", request, stop);
     }
 
-    private static void WriteItem(
-        Utf8JsonWriter json, string key, byte[]? value, string? etag, StateOptions? options, IReadOnlyDictionary<string, string>? metadata)
+    private ByteString Value<TValue>(TValue value) => value is null ? ByteString.Empty : Write(value);
+
+    private static Wire.StateItem Item(
+        string key, ByteString value, string? etag, StateOptions? options, IReadOnlyDictionary<string, string>? metadata)
     {
-        json.WriteStartObject();
-        json.WriteString("key", key);
-        if (value is { Length: > 0 })
-        {
-            json.WritePropertyName("value");
-            json.WriteRawValue(value);
-        }
-        if (!string.IsNullOrEmpty(etag)) json.WriteString("etag", etag);
-        WriteMetadata(json, metadata);
-        if (options is not null)
-        {
-            json.WriteStartObject("options");
-            if (options.Concurrency is { } concurrency) json.WriteString("concurrency", Name(concurrency));
-            if (options.Consistency is { } consistency) json.WriteString("consistency", Name(consistency));
-            json.WriteEndObject();
-        }
-        json.WriteEndObject();
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        var item = new Wire.StateItem { Key = key, Value = value };
+        if (etag is not null) item.Etag = new Wire.Etag { Value = etag };
+        if (options is not null) item.Options = Of(options);
+        Copy(metadata, item.Metadata);
+        return item;
     }
 
-    private TValue Read<TValue>(byte[] body, string what)
+    // The sidecar answers a change of something that was changed since with Aborted.
+    private static async Task<bool> IsCurrent(Task change)
     {
-        if (body.Length == 0) return default!;
         try
         {
-            return JsonSerializer.Deserialize<TValue>(body, JsonSerializerOptions)!;
+            await change;
+            return true;
         }
-        catch (JsonException broken)
+        catch (DaprException failed) when (failed.InnerException is RpcException { StatusCode: StatusCode.Aborted })
         {
-            throw new DaprException($"{what} operation failed: the payload could not be deserialized. See InnerException for details.", broken);
+            return false;
         }
     }
 
-    private static bool IsMismatch(HttpStatusCode status) => status == HttpStatusCode.Conflict;
+    private static Wire.StateOptions Of(StateOptions options) => new()
+    {
+        Consistency = Of(options.Consistency),
+        Concurrency = options.Concurrency switch
+        {
+            ConcurrencyMode.FirstWrite => Concurrency.ConcurrencyFirstWrite,
+            ConcurrencyMode.LastWrite => Concurrency.ConcurrencyLastWrite,
+            _ => Concurrency.ConcurrencyUnspecified,
+        },
+    };
 
-    private static string Name(ConsistencyMode mode) => mode == ConsistencyMode.Strong ? "strong" : "eventual";
-
-    private static string Name(ConcurrencyMode mode) => mode == ConcurrencyMode.FirstWrite ? "first-write" : "last-write";
+    private static Consistency Of(ConsistencyMode? mode) => mode switch
+    {
+        ConsistencyMode.Eventual => Consistency.ConsistencyEventual,
+        ConsistencyMode.Strong => Consistency.ConsistencyStrong,
+        _ => Consistency.ConsistencyUnspecified,
+    };
 }

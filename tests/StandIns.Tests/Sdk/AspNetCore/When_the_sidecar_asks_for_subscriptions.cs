@@ -1,5 +1,6 @@
 using System.Net;
 using Dapr;
+using Dapr.AspNetCore;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 
@@ -78,6 +79,26 @@ public class When_the_sidecar_asks_for_subscriptions
     public async Task One_endpoint_may_handle_several_topics() => Assert.Equal(
         """[{"topic":"a","pubsubName":"p","route":"e"},{"topic":"b","pubsubName":"p","route":"e"}]""",
         await Answer(routes => routes.MapPost("/e", () => { }).WithTopic("p", "a").WithTopic("p", "b")));
+
+    [Fact]
+    public async Task A_topic_may_be_taken_several_events_at_a_time() => Assert.Equal(
+        """[{"topic":"t","pubsubName":"p","route":"e","bulkSubscribe":{"enabled":true,"maxMessagesCount":10,"maxAwaitDurationMs":50}}]""",
+        await Answer(routes => routes.MapPost("/e", () => { }).WithTopic("p", "t")
+            .WithBulkSubscribe(new BulkSubscribeTopicOptions { TopicName = "t", MaxMessagesCount = 10, MaxAwaitDurationMs = 50 })));
+
+    [Fact]
+    public async Task Of_several_topics_only_those_named_come_several_at_a_time() => Assert.Equal(
+        """[{"topic":"a","pubsubName":"p","route":"e"},{"topic":"b","pubsubName":"p","route":"e","bulkSubscribe":{"enabled":true,"maxMessagesCount":100,"maxAwaitDurationMs":1000}}]""",
+        await Answer(routes => routes.MapPost("/e", [Topic("p", "a"), Topic("p", "b"), BulkSubscribe("b")] () => { })));
+
+    [Fact]
+    public void Several_at_a_time_of_no_topic_are_refused() => Assert.Throws<ArgumentNullException>(
+        () => new Convention().WithBulkSubscribe(new BulkSubscribeTopicOptions()));
+
+    private sealed class Convention : IEndpointConventionBuilder
+    {
+        public void Add(Action<EndpointBuilder> convention) => throw new InvalidOperationException("Nothing may be added.");
+    }
 
     [Fact]
     public async Task A_route_with_parameters_cannot_handle_a_topic()

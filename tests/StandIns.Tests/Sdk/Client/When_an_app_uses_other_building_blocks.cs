@@ -1,5 +1,6 @@
 using Dapr.Client;
-using Microsoft.AspNetCore.Http;
+using Dapr.Client.Autogen.Grpc.v1;
+using Google.Protobuf;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,30 +14,48 @@ public class When_an_app_uses_other_building_blocks
     public async Task Secrets_are_read_one_by_one_and_all_at_once()
     {
         await using var sidecar = await FakeSidecar.Start();
-        sidecar.Answers(200, """{"chat":"s3cr3t"}""");
+        sidecar.Answers<GetSecretRequest>(_ => new GetSecretResponse { Data = { ["chat"] = "s3cr3t" } });
         Assert.Equal("s3cr3t", (await sidecar.Client.GetSecretAsync("store", "chat", cancellationToken: Stop))["chat"]);
-        sidecar.Answers(200, """{"chat":{"token":"a","key":"b"}}""");
+        sidecar.Answers<GetBulkSecretRequest>(_ => new GetBulkSecretResponse { Data = { ["chat"] = new SecretResponse { Secrets = { ["token"] = "a", ["key"] = "b" } } } });
         Assert.Equal("b", (await sidecar.Client.GetBulkSecretAsync("store", cancellationToken: Stop))["chat"]["key"]);
-        Assert.Equal(["GET /v1.0/secrets/store/chat", "GET /v1.0/secrets/store/bulk"], sidecar.Calls);
+        Assert.Equal([new GetSecretRequest { StoreName = "store", Key = "chat" }, new GetBulkSecretRequest { StoreName = "store" }], sidecar.Requests);
     }
 
     [Fact]
     public async Task A_binding_is_called_with_its_operation_and_answers()
     {
         await using var sidecar = await FakeSidecar.Start();
-        sidecar.Answers(http =>
-        {
-            http.Response.Headers["metadata.rows"] = "2";
-            return http.Response.WriteAsync("[1,2]");
-        });
+        sidecar.Answers<InvokeBindingRequest>(_ => new InvokeBindingResponse { Data = ByteString.CopyFromUtf8("[1,2]"), Metadata = { ["rows"] = "2" } });
         var rows = await sidecar.Client.InvokeBindingAsync<object, int[]>("db", "query", new { Sql = "x" }, new Dictionary<string, string> { ["m"] = "v" }, Stop);
         Assert.Equal([1, 2], rows);
-        Assert.Equal("POST /v1.0/bindings/db", Assert.Single(sidecar.Calls));
-        Assert.Equal("""{"operation":"query","data":{"sql":"x"},"metadata":{"m":"v"}}""", sidecar.Body);
+        var sent = Assert.IsType<InvokeBindingRequest>(Assert.Single(sidecar.Requests));
+        Assert.Equal(("db", "query", """{"sql":"x"}""", "v"), (sent.Name, sent.Operation, sent.Data.ToStringUtf8(), sent.Metadata["m"]));
 
-        var response = await sidecar.Client.InvokeBindingAsync(new BindingRequest("db", "query") { Data = "plain"u8.ToArray() }, Stop);
-        Assert.Equal("""{"operation":"query","data":"plain"}""", sidecar.Body);
-        Assert.Equal("2", response.Metadata["rows"]);
+        var response = await sidecar.Client.InvokeBindingAsync(new BindingRequest("db", "query") { Data = new byte[] { 0, 255 } }, Stop);
+        Assert.Equal([0, 255], Assert.IsType<InvokeBindingRequest>(sidecar.Requests[1]).Data.ToByteArray());
+        Assert.Equal(("2", "[1,2]"), (response.Metadata["rows"], System.Text.Encoding.UTF8.GetString(response.Data.Span)));
+    }
+
+    [Fact]
+    public async Task Configuration_is_read_and_listened_to()
+    {
+        await using var sidecar = await FakeSidecar.Start();
+        sidecar.Answers<GetConfigurationRequest>(_ => new Dapr.Client.Autogen.Grpc.v1.GetConfigurationResponse
+        {
+            Items = { ["k"] = new Dapr.Client.Autogen.Grpc.v1.ConfigurationItem { Value = "v", Version = "1", Metadata = { ["m"] = "x" } } },
+        });
+        var item = (await sidecar.Client.GetConfiguration("store", ["k"], cancellationToken: Stop)).Items["k"];
+        Assert.Equal(("v", "1", "x"), (item.Value, item.Version, item.Metadata["m"]));
+
+        var changes = await sidecar.Client.SubscribeConfiguration("store", ["k"], cancellationToken: Stop);
+        var seen = new List<string>();
+        await foreach (var change in changes.Source.WithCancellation(Stop)) seen.Add(change["k"].Value);
+        Assert.Equal(["v1", "v2"], seen);
+        Assert.Equal("sub-1", changes.Id);
+
+        sidecar.Answers<UnsubscribeConfigurationRequest>(request => new Dapr.Client.Autogen.Grpc.v1.UnsubscribeConfigurationResponse { Ok = request.Id == "sub-1", Message = "gone" });
+        var ended = await sidecar.Client.UnsubscribeConfiguration("store", changes.Id, Stop);
+        Assert.Equal((true, "gone"), (ended.Ok, ended.Message));
     }
 
     [Fact]
@@ -54,7 +73,7 @@ public class When_an_app_uses_other_building_blocks
     public async Task The_request_is_given_back_as_it_was_sent()
     {
         await using var sidecar = await FakeSidecar.Start();
-        using var http = DaprClient.CreateInvokeHttpClient(daprEndpoint: sidecar.Address, daprApiToken: "t0k3n");
+        using var http = DaprClient.CreateInvokeHttpClient(daprEndpoint: sidecar.HttpEndpoint, daprApiToken: "t0k3n");
         using var request = new HttpRequestMessage(HttpMethod.Put, "http://gateway/api/v1/releases");
         using var answer = await http.SendAsync(request, Stop);
         Assert.Equal("PUT /v1.0/invoke/gateway/method/api/v1/releases", Assert.Single(sidecar.Calls));
@@ -109,12 +128,17 @@ public class When_an_app_uses_other_building_blocks
     public async Task Metadata_is_read_whatever_is_left_out()
     {
         await using var sidecar = await FakeSidecar.Start();
-        sidecar.Answers(200, """{"id":"gateway","components":[{"name":"pubsub","type":"pubsub.sqlite","version":"v1","capabilities":["X"]}],"extended":{"a":"b"}}""");
+        sidecar.Answers<GetMetadataRequest>(_ => new GetMetadataResponse
+        {
+            Id = "gateway",
+            RegisteredComponents = { new RegisteredComponents { Name = "pubsub", Type = "pubsub.sqlite", Version = "v1", Capabilities = { "X" } } },
+            ExtendedMetadata = { ["a"] = "b" },
+        });
         var metadata = await sidecar.Client.GetMetadataAsync(Stop);
         Assert.Equal(("gateway", "pubsub", "X", "b", 0), (metadata.Id, metadata.Components[0].Name, metadata.Components[0].Capabilities[0], metadata.Extended["a"], metadata.Actors.Count));
-        sidecar.Answers(204);
         await sidecar.Client.SetMetadataAsync("a", "c", Stop);
-        Assert.Equal(("PUT /v1.0/metadata/a", "c"), (sidecar.Calls[1], sidecar.Body));
+        await sidecar.Client.ShutdownSidecarAsync(Stop);
+        Assert.Equal([new GetMetadataRequest(), new SetMetadataRequest { Key = "a", Value = "c" }, new ShutdownRequest()], sidecar.Requests);
     }
 
     [Fact]
@@ -122,14 +146,16 @@ public class When_an_app_uses_other_building_blocks
     {
 #pragma warning disable DAPR_DISTRIBUTEDLOCK
         await using var sidecar = await FakeSidecar.Start();
-        sidecar.Answers(200, """{"success":true}""");
-        await using (var taken = await sidecar.Client.Lock("store", "pool-1", "me", 60, Stop))
-        {
-            Assert.True(taken.Success);
-            Assert.Equal("""{"resourceId":"pool-1","lockOwner":"me","expiryInSeconds":60}""", sidecar.Body);
-            sidecar.Answers(200, """{"status":2}""");
-        }
-        Assert.Equal(["POST /v1.0-alpha1/lock/store", "POST /v1.0-alpha1/unlock/store"], sidecar.Calls);
+        sidecar.Answers<TryLockRequest>(_ => new Dapr.Client.Autogen.Grpc.v1.TryLockResponse { Success = true });
+        sidecar.Answers<UnlockRequest>(_ => new Dapr.Client.Autogen.Grpc.v1.UnlockResponse { Status = Dapr.Client.Autogen.Grpc.v1.UnlockResponse.Types.Status.LockBelongsToOthers });
+        await using (var taken = await sidecar.Client.Lock("store", "pool-1", "me", 60, Stop)) Assert.True(taken.Success);
+
+        Assert.Equal(
+            [
+                new TryLockRequest { StoreName = "store", ResourceId = "pool-1", LockOwner = "me", ExpiryInSeconds = 60 },
+                new UnlockRequest { StoreName = "store", ResourceId = "pool-1", LockOwner = "me" },
+            ],
+            sidecar.Requests);
         Assert.Equal(LockStatus.LockBelongsToOthers, (await sidecar.Client.Unlock("store", "pool-1", "me", Stop)).status);
 #pragma warning restore DAPR_DISTRIBUTEDLOCK
     }
@@ -141,7 +167,7 @@ public class When_an_app_uses_other_building_blocks
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["DAPR_HTTP_PORT"] = new Uri(sidecar.Address).Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["DAPR_HTTP_PORT"] = new Uri(sidecar.HttpEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["DAPR_API_TOKEN"] = "t0k3n",
         }).Build());
         services.AddDaprClient();

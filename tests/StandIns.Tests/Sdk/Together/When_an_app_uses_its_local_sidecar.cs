@@ -1,14 +1,21 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Threading.Channels;
 using Dapr;
+using Dapr.AspNetCore;
 using Dapr.Client;
+using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 
 namespace StandIns.Tests.Sdk.Together;
 
-public class When_an_app_uses_its_local_sidecar
+public sealed class When_an_app_uses_its_local_sidecar : IDisposable
 {
-    private static CancellationToken Stop { get; } = new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token;
+    private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(30));
+
+    private CancellationToken Stop => _limit.Token;
+
+    public void Dispose() => _limit.Dispose();
 
     private sealed record Approved(string ReleaseId);
 
@@ -87,6 +94,41 @@ public class When_an_app_uses_its_local_sidecar
     }
 
     [Fact]
+    public async Task Bytes_are_kept_as_they_are_and_guarded_by_etags()
+    {
+        await using var app = await SdkApp.Start();
+        byte[] bytes = [0, 255, 128, 7];
+        Assert.True(await app.Dapr.TrySaveByteStateAsync("statestore", "b", bytes, "", cancellationToken: Stop));
+        var (kept, etag) = await app.Dapr.GetByteStateAndETagAsync("statestore", "b", cancellationToken: Stop);
+        Assert.Equal(bytes, kept.ToArray());
+        Assert.False(await app.Dapr.TrySaveByteStateAsync("statestore", "b", new byte[] { 1 }, "999", cancellationToken: Stop));
+
+        await app.Dapr.ExecuteStateTransactionAsync("statestore", [new StateTransactionRequest("b", [9, 250], StateOperationType.Upsert, etag)], cancellationToken: Stop);
+        Assert.Equal([9, 250], (await app.Dapr.GetByteStateAsync("statestore", "b", cancellationToken: Stop)).ToArray());
+
+        await app.Dapr.SaveBulkStateAsync("statestore", [new SaveStateItem<int>("x", 1, ""), new SaveStateItem<int>("y", 2, "")], Stop);
+        await app.Dapr.DeleteBulkStateAsync("statestore", [new BulkDeleteStateItem("x", ""), new BulkDeleteStateItem("y", "")], Stop);
+        Assert.Equal(0, await app.Dapr.GetStateAsync<int>("statestore", "x", cancellationToken: Stop));
+    }
+
+    [Fact]
+    public async Task Several_events_come_together_where_the_app_asks_for_it()
+    {
+        var arrived = Channel.CreateUnbounded<int>();
+        await using var app = await SdkApp.Start(endpoints: web =>
+            web.MapPost("/many", (BulkSubscribeMessage<BulkMessageModel<Approved>> message) =>
+            {
+                foreach (var entry in message.Entries) arrived.Writer.TryWrite(int.Parse(entry.Event.Data.ReleaseId, CultureInfo.InvariantCulture));
+                return new BulkSubscribeAppResponse([.. message.Entries.Select(entry => new BulkSubscribeAppResponseEntry(entry.EntryId, BulkSubscribeAppResponseStatus.SUCCESS))]);
+            }).WithTopic("pubsub", "many").WithBulkSubscribe(new BulkSubscribeTopicOptions { TopicName = "many", MaxMessagesCount = 10, MaxAwaitDurationMs = 50 }));
+        await app.Dapr.BulkPublishEventAsync("pubsub", "many", [new Approved("1"), new Approved("2"), new Approved("3")], cancellationToken: Stop);
+
+        var seen = new List<int>();
+        while (seen.Count < 3) seen.Add(await arrived.Reader.ReadAsync(Stop));
+        Assert.Equal([1, 2, 3], seen.Order());
+    }
+
+    [Fact]
     public async Task An_app_is_invoked_by_its_name()
     {
         await using var app = await SdkApp.Start(endpoints: web => web.MapPost("/plans/{id}", (string id, Approved body) => new Approved($"{id}:{body.ReleaseId}")));
@@ -111,5 +153,6 @@ public class When_an_app_uses_its_local_sidecar
         await using var app = await SdkApp.Start();
         var refused = await Assert.ThrowsAsync<DaprException>(() => app.Dapr.PublishEventAsync("nowhere", "t", 1, Stop));
         Assert.Contains("nowhere", refused.Message, StringComparison.Ordinal);
+        Assert.IsType<RpcException>(refused.InnerException);
     }
 }
