@@ -9,6 +9,7 @@ using ReleaseOrchestrator.Workflows.Releases.Adapters;
 using ReleaseOrchestrator.Workflows.Releases.Features;
 using ReleaseOrchestrator.Workflows.StagedRollout;
 using ReleaseOrchestrator.Workflows.StagedRollout.Activities;
+using ReleaseOrchestrator.Workflows.StagedRollout.Planning;
 using ReleaseOrchestrator.Workflows.StagedRollout.Subscriptions;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -24,6 +25,7 @@ builder.Services.AddSingleton<Policies>();
 builder.Services.AddSingleton<ReleaseStarter>();
 builder.Services.AddSingleton<ReleaseViews>();
 builder.Services.AddSingleton<WorkflowSignals>();
+builder.Services.AddSingleton<PlanningSources>();
 builder.Services.AddDaprWorkflow(workflows =>
 {
     workflows.RegisterWorkflow<MonthlyReleaseWorkflow>();

@@ -1,3 +1,5 @@
+using ReleaseOrchestrator.Contracts.Rollouts;
+
 namespace ReleaseOrchestrator.Contracts.Fleet;
 
 /// <summary>GET /fleet/inventory: the fleet as Azure told it at <paramref name="TakenAt"/>.</summary>
@@ -14,6 +16,7 @@ public sealed record FleetCluster(
 /// <param name="Mode">System, User or Gateway.</param>
 /// <param name="Family">Image family key, e.g. <c>AKSAzureLinux-V3gen2fips</c>: the image version up to the last dash.</param>
 /// <param name="NotOurs">Why this pool can never be a target (Ubuntu, Windows, Azure Linux 2.0, stopped ...); null: it can.</param>
+/// <param name="Upgrade">How AKS replaces its nodes where a policy says nothing.</param>
 public sealed record FleetPool(
     string Id, string ClusterId, string Name, string Mode, string Family, string NodeImageVersion, string OsSku, int NodeCount, string VmSize,
-    string ProvisioningState, string PowerState, string? NotOurs);
+    string ProvisioningState, string PowerState, string? NotOurs, PoolUpgradeSettings? Upgrade = null);

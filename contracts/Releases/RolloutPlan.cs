@@ -1,18 +1,34 @@
 namespace ReleaseOrchestrator.Contracts.Releases;
 
-/// <summary>What will be done where, before it is done. Same inventory, policy and manifest: same plan, same hash.</summary>
-/// <param name="Hash">SHA-256, lower-case hex, over manifest digest, policy and stages; times are left out.</param>
+/// <summary>What will be done where, before it is done. Same inventory, policy, manifest and calendar at the same moment: same plan, same hash.</summary>
+/// <param name="Hash">SHA-256, lower-case hex, over manifest digest, policy and what is decided about stages; predictions are left out, they change by themselves.</param>
 /// <param name="NotTargeted">Pools the plan leaves alone, with the reason.</param>
-public sealed record RolloutPlan(string Hash, string ManifestDigest, string Policy, IReadOnlyList<PlannedStage> Stages, IReadOnlyList<UntouchedPool> NotTargeted);
+/// <param name="Forecast">When all of it is expected to happen and what it takes.</param>
+public sealed record RolloutPlan(
+    string Hash, string ManifestDigest, string Policy, IReadOnlyList<PlannedStage> Stages, IReadOnlyList<UntouchedPool> NotTargeted, PlanForecast? Forecast = null);
 
-public sealed record PlannedStage(string Name, int Order, bool NeedsApproval, IReadOnlyList<PlannedWave> Waves);
+/// <summary>Stages come one after another. The times are predictions, or facts where they are past; null: cannot be predicted.</summary>
+/// <param name="SoaksFrom">When its last pool is done and it is only watched.</param>
+/// <param name="FailuresAtMost">Pools that can have failed, at worst, before nothing further is begun.</param>
+public sealed record PlannedStage(
+    string Name, int Order, bool NeedsApproval, IReadOnlyList<PlannedWave> Waves, DateTimeOffset? Start = null, DateTimeOffset? SoaksFrom = null, DateTimeOffset? End = null,
+    int? FailuresAtMost = null);
 
-public sealed record PlannedWave(int Number, IReadOnlyList<PlannedCluster> Clusters);
+/// <summary>Clusters that are changed together; the next wave waits for all of them.</summary>
+public sealed record PlannedWave(int Number, IReadOnlyList<PlannedCluster> Clusters, DateTimeOffset? Start = null, DateTimeOffset? End = null);
 
 /// <summary>A cluster's pools, in the order they are upgraded: one after another (R6).</summary>
 /// <param name="NextOpening">When its window opens, if it is closed at planning time.</param>
 public sealed record PlannedCluster(string ClusterId, string Name, string Region, DateTimeOffset? NextOpening, IReadOnlyList<PlannedPool> Pools);
 
-public sealed record PlannedPool(string OperationId, string PoolId, string Name, string Mode, int NodeCount, string FromImage, string TargetImage);
+/// <param name="Start">Predicted, or when it was begun; null: cannot be predicted.</param>
+/// <param name="End">Predicted, or when it ended.</param>
+/// <param name="NodesAtOnce">Nodes that are replaced at the same time, and added beforehand to stand in for them.</param>
+/// <param name="RunsPastWindow">Begun in time, it is expected to go on after the window has closed.</param>
+public sealed record PlannedPool(
+    string OperationId, string PoolId, string Name, string Mode, int NodeCount, string FromImage, string TargetImage, DateTimeOffset? Start = null, DateTimeOffset? End = null,
+    int NodesAtOnce = 0, bool RunsPastWindow = false, PoolTurn Turn = PoolTurn.ToCome);
+
+public enum PoolTurn { ToCome, Running, Done, Failed }
 
 public sealed record UntouchedPool(string Cluster, string Pool, string Reason);

@@ -12,10 +12,6 @@ public sealed record StartPoolUpgradeRequest(
 /// <param name="MaxSurge">Nodes or percentage, e.g. <c>33%</c>.</param>
 public sealed record PoolUpgradeSettings(string? MaxSurge = null, int? DrainTimeoutMinutes = null, int? NodeSoakMinutes = null);
 
-/// <summary>What a stage may have in flight, reserved before work starts (R2).</summary>
-/// <param name="MaxFailures">Failed pools after which no further pool of the stage is begun; 0: the first failure stops it.</param>
-public sealed record StageLimits(int MaxConcurrentClusters, int MaxConcurrentPools, int MaxFailures);
-
 /// <summary>An upgrade of one pool, as it stands.</summary>
 /// <param name="Reason">Why it waits, failed or was refused, naming what would help.</param>
 /// <param name="WaitingUntil">When a waiting one is looked at again at the latest.</param>

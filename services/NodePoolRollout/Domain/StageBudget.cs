@@ -1,4 +1,5 @@
 using ReleaseOrchestrator.Contracts.Fleet;
+using ReleaseOrchestrator.Contracts.Rollouts;
 
 namespace ReleaseOrchestrator.NodePoolRollout.Domain;
 
@@ -20,7 +21,7 @@ public static class StageBudget
     {
         var request = operation.Request;
         var limits = request.Limits;
-        if (failedPools > limits.MaxFailures)
+        if (!limits.AllowsAnother(failedPools, inFlight: 0))
             return $"Stage {request.Stage} has {failedPools} failed pools, {limits.MaxFailures} are allowed: no further pool is begun.";
 
         var others = inFlight.Where(other => other.Id != operation.Id).ToList();
@@ -31,6 +32,8 @@ public static class StageBudget
             return $"Region {paired.Region}, which {operation.Region} is paired with, is being upgraded ({paired.Id}): never both regions of a pair.";
 
         var stage = others.Where(other => other.ReleaseId == request.ReleaseId && other.Stage == request.Stage).ToList();
+        if (!limits.AllowsAnother(failedPools, stage.Count))
+            return $"Stage {request.Stage} has {failedPools} failed pools and {stage.Count} in flight, which count as failed until they are done; {limits.MaxFailures} are allowed.";
         if (stage.Count >= limits.MaxConcurrentPools)
             return $"Stage {request.Stage} has {stage.Count} pools in flight, the most it may.";
         var clusters = stage.Select(other => other.ClusterKey).Distinct().Count();

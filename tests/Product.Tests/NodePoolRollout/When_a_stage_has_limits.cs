@@ -52,6 +52,51 @@ public sealed class When_a_stage_has_limits : IDisposable
     }
 
     [Fact]
+    public async Task All_that_is_in_flight_may_fail_where_it_does_not_count()
+    {
+        _rollout.Limits = new StageLimits(3, 3, 0);
+        await FailEverywhere();
+
+        Assert.Equal((3, 3), (_rollout.Limits.FailuresAtMost, _rollout.Fleet.Upgrades.Count));
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 2)]
+    public async Task No_more_fail_than_the_budget_and_one_where_what_is_in_flight_counts(int maxFailures, int fail)
+    {
+        _rollout.Limits = new StageLimits(3, 3, maxFailures, FailureBudgetCountsInFlight: true);
+        await FailEverywhere();
+
+        Assert.Equal((fail, fail), (_rollout.Limits.FailuresAtMost, _rollout.Fleet.Upgrades.Count));
+        Assert.True(_rollout.Fleet.MostAtOnce <= fail);
+    }
+
+    [Fact]
+    public async Task A_place_in_the_failure_budget_is_given_back_by_a_pool_that_succeeds()
+    {
+        _rollout.Limits = new StageLimits(3, 3, 0, FailureBudgetCountsInFlight: true);
+        for (var n = 0; n < 4; n++)
+            _rollout.Fleet.Add($"c{n}", pools: "apps", nodes: 1);
+        await _rollout.StartAll();
+        await _rollout.Run();
+
+        Assert.Equal((4, 1), (_rollout.Fleet.Upgrades.Count, _rollout.Fleet.MostAtOnce));
+    }
+
+    private async Task FailEverywhere()
+    {
+        for (var n = 0; n < 6; n++)
+        {
+            _rollout.Fleet.Add($"c{n}", pools: "apps");
+            _rollout.Fleet.Pool($"c{n}", "apps").FailAfterNodes = 1;
+        }
+
+        await _rollout.StartAll();
+        await _rollout.Run(TimeSpan.FromMinutes(5));
+    }
+
+    [Fact]
     public async Task A_failed_pool_is_resumed_by_the_next_attempt_and_counts_by_it()
     {
         _rollout.Limits = new StageLimits(2, 2, 0);

@@ -4,6 +4,7 @@ using ReleaseOrchestrator.Contracts.Releases;
 using ReleaseOrchestrator.Contracts.Scheduling;
 using ReleaseOrchestrator.Workflows.Releases.Domain;
 using ReleaseOrchestrator.Workflows.StagedRollout;
+using ReleaseOrchestrator.Workflows.StagedRollout.Planning;
 
 namespace Product.Tests.Workflows;
 
@@ -12,19 +13,29 @@ internal sealed class Fleet
 {
     public const string Old = "AKSAzureLinux-V3gen2-202610.06.0";
     public const string New = "AKSAzureLinux-V3gen2-202611.21.0";
+    public static readonly DateTimeOffset Now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Horizon = Now.AddDays(400);
 
     private readonly List<FleetCluster> _clusters = [];
     private readonly List<FleetPool> _pools = [];
-    private readonly List<WindowDecision> _windows = [];
+    private readonly List<CalendarGroup> _groups = [];
+    private readonly List<ClusterCalendar> _calendars = [];
+    private readonly List<MeasuredUpgrade> _history = [];
     private readonly List<StagePolicy> _stages = [];
 
-    public Fleet WithStage(string ring, int clusters = 1, bool approved = false)
+    public UpgradePolicy Upgrade { get; init; } = new() { MaxSurge = "1" };
+
+    public Fleet WithStage(string ring, int clusters = 1, bool approved = false, int pools = 1, int failures = 0, bool strict = false, double soakHours = 1)
     {
         _stages.Add(new StagePolicy
         {
             Name = ring,
             Selector = new ClusterSelector { Tags = new() { ["ring"] = ring } },
             MaxConcurrentClusters = clusters,
+            MaxConcurrentPools = pools,
+            MaxFailures = failures,
+            FailureBudgetCountsInFlight = strict,
+            Soak = TimeSpan.FromHours(soakHours),
             Approval = approved ? new ApprovalPolicy { Approvers = ["role:approver"] } : null,
         });
         return this;
@@ -36,20 +47,42 @@ internal sealed class Fleet
         if (pair is not null)
             tags["Region-Pair"] = pair;
         _clusters.Add(new FleetCluster(Id(name), name, "sub", "group", region, "1.32.7", "Succeeded", "Running", tags));
-        if (closedUntil is not null)
-            _windows.Add(new WindowDecision(Id(name), false, "outside its window", null, closedUntil));
+        if (closedUntil is { } opens)
+            return WithOpenings(name, opens < Horizon ? [(opens, Horizon)] : []);
         return this;
     }
 
-    public Fleet WithPool(string cluster, string name, string mode = "User", string image = Old, int nodes = 3, string? notOurs = null)
+    /// <summary>The cluster may be touched at these times only.</summary>
+    public Fleet WithOpenings(string cluster, params (DateTimeOffset Opens, DateTimeOffset Closes)[] openings)
     {
-        _pools.Add(new FleetPool($"{Id(cluster)}/agentPools/{name}", Id(cluster), name, mode, image[..image.LastIndexOf('-')], image, "AzureLinux", nodes, "Standard_D4s_v5", "Succeeded", "Running", notOurs));
+        _calendars.Add(new ClusterCalendar(Id(cluster), _groups.Count + 1));
+        _groups.Add(new CalendarGroup(["nights"], [], [.. openings.Select(o => new OpenTime(o.Opens, o.Closes))]));
+        return this;
+    }
+
+    public Fleet WithMeasured(string cluster, string pool, int nodes, double minutes)
+    {
+        _history.Add(new MeasuredUpgrade($"{Id(cluster)}/agentPools/{pool}", nodes, TimeSpan.FromMinutes(minutes)));
+        return this;
+    }
+
+    public Fleet WithPool(string cluster, string name, string mode = "User", string image = Old, int nodes = 3, string? notOurs = null, string state = "Succeeded")
+    {
+        _pools.Add(new FleetPool($"{Id(cluster)}/agentPools/{name}", Id(cluster), name, mode, image[..image.LastIndexOf('-')], image, "AzureLinux", nodes, "Standard_D4s_v5", state, "Running", notOurs));
         return this;
     }
 
     public PlanningFacts Facts(string manifest = "sha256:aa") => new(
-        "rel-3-0-20261121-1", "standard", new ReleasePolicy { Stages = _stages }, manifest, [Image("node", "AKSAzureLinux-V3gen2", New)],
-        new FleetInventory(DateTimeOffset.UnixEpoch, _clusters, _pools), _windows);
+        "rel-3-0-20261121-1", "standard", new ReleasePolicy { Stages = _stages, Upgrade = Upgrade }, manifest, [Image("node", "AKSAzureLinux-V3gen2", New)], Outlook());
+
+    public ForecastFacts Outlook()
+    {
+        var listed = _calendars.Select(c => c.ClusterId).ToHashSet();
+        var times = new TouchTimes(
+            Now, Horizon, [new CalendarGroup([], [], [new OpenTime(Now, Horizon)]), .. _groups],
+            [.. _calendars, .. _clusters.Where(c => !listed.Contains(c.Id)).Select(c => new ClusterCalendar(c.Id, 0))]);
+        return new ForecastFacts(Now, new FleetInventory(Now, _clusters, _pools), times) { History = _history };
+    }
 
     public RolloutPlan Plan(string manifest = "sha256:aa") => RolloutPlanner.Plan(Facts(manifest));
 

@@ -1,3 +1,6 @@
+using ReleaseOrchestrator.Workflows.StagedRollout;
+using ReleaseOrchestrator.Workflows.StagedRollout.Planning;
+
 namespace Product.Tests.Workflows;
 
 public class When_a_rollout_is_planned
@@ -72,6 +75,7 @@ public class When_a_rollout_is_planned
 
     [Theory]
     [InlineData("AKSAzureLinux-V3gen2arm64-202610.06.0", null, "this release has no image of family AKSAzureLinux-V3gen2arm64")]
+    [InlineData("AKSAzureLinux-V3gen2-202611.21.1", null, "it is on AKSAzureLinux-V3gen2-202611.21.1, newer than AKSAzureLinux-V3gen2-202611.21.0: an upgrade never goes back")]
     [InlineData("AKSUbuntu-2404gen2containerd-202610.06.0", "an Ubuntu pool", "an Ubuntu pool")]
     public void What_is_left_alone_is_named_with_the_reason(string image, string? notOurs, string reason)
     {
@@ -84,6 +88,20 @@ public class When_a_rollout_is_planned
     [Fact]
     public void A_cluster_that_no_stage_selects_is_named_too() =>
         Assert.Equal("no stage of the policy selects its cluster", Assert.Single(new Fleet().WithStage("canary").WithCluster("a", "lab").WithPool("a", "user").Plan().NotTargeted).Reason);
+
+    [Fact]
+    public void A_wave_does_not_wait_for_a_cluster_that_opens_later_than_the_wave_behind_it()
+    {
+        var plan = new Fleet().WithStage("broad", clusters: 2)
+            .WithCluster("a", "broad", "eastus").WithPool("a", "x").WithCluster("b", "broad", "westus").WithPool("b", "x")
+            .WithCluster("c", "broad", "uksouth", closedUntil: Fleet.Now.AddDays(3)).WithPool("c", "x").Plan();
+
+        Assert.Equal([["a"], ["b", "c"]], plan.Stages[0].Waves.Select(w => w.Clusters.Select(c => c.Name).ToArray()));
+    }
+
+    [Fact]
+    public void A_pool_whose_cluster_is_not_in_the_inventory_is_named() =>
+        Assert.Equal("its cluster is not in the inventory", Assert.Single(new Fleet().WithStage("canary").WithPool("gone", "user").Plan().NotTargeted).Reason);
 
     [Fact]
     public void Every_pool_has_an_operation_of_its_own_whose_name_dapr_takes()
@@ -112,6 +130,18 @@ public class The_hash_of_a_plan
     public void Changes_with_the_manifest() => Assert.NotEqual(Small().Plan().Hash, Small().Plan("sha256:bb").Hash);
 
     [Fact]
+    public void Does_not_change_with_what_was_measured_meanwhile() => Assert.Equal(Small().Plan().Hash, Small().WithMeasured("a", "user", 3, 200).Plan().Hash);
+
+    [Fact]
+    public void Is_the_same_once_predictions_are_taken_away()
+    {
+        var facts = Small().Facts();
+        var plan = RolloutPlanner.Plan(facts);
+
+        Assert.Equal(plan.Hash, PlanHash.Of(facts.ManifestDigest, facts.Policy, plan.Stages.Select(stage => stage.Decided())));
+    }
+
+    [Fact]
     public void Changes_with_a_pool_more() => Assert.NotEqual(Small().Plan().Hash, Small().WithPool("a", "another").Plan().Hash);
 
     [Fact]
@@ -122,7 +152,7 @@ public class The_hash_of_a_plan
     [Fact]
     public void Does_not_change_because_a_window_has_opened_without_changing_the_order()
     {
-        var closed = new Fleet().WithStage("canary").WithCluster("a", "canary", closedUntil: DateTimeOffset.UnixEpoch).WithPool("a", "x").Plan();
+        var closed = new Fleet().WithStage("canary").WithCluster("a", "canary", closedUntil: Fleet.Now.AddHours(1)).WithPool("a", "x").Plan();
         var open = new Fleet().WithStage("canary").WithCluster("a", "canary").WithPool("a", "x").Plan();
 
         Assert.Equal(open.Hash, closed.Hash);

@@ -1,18 +1,15 @@
 using Dapr.Workflow;
-using ReleaseOrchestrator.Contracts;
-using ReleaseOrchestrator.Contracts.Fleet;
 using ReleaseOrchestrator.Contracts.Releases;
-using ReleaseOrchestrator.Contracts.Scheduling;
-using ReleaseOrchestrator.Hosting.Calls;
 using ReleaseOrchestrator.Hosting.Storage;
 using ReleaseOrchestrator.Workflows.Releases.Adapters;
 using ReleaseOrchestrator.Workflows.Releases.Domain;
 using ReleaseOrchestrator.Workflows.StagedRollout;
+using ReleaseOrchestrator.Workflows.StagedRollout.Planning;
 
 namespace ReleaseOrchestrator.Workflows.MonthlyRelease.Activities;
 
 /// <summary>Fixes what will be done where: the fleet now, the windows now, the policy and the manifest of the release. Planned once; the hash binds approvals.</summary>
-public sealed class PlanRollout(AppCalls apps, ServiceDatabase database, AuditLog audit, TimeProvider clock) : WorkflowActivity<string, string>
+public sealed class PlanRollout(PlanningSources sources, ServiceDatabase database, AuditLog audit, TimeProvider clock) : WorkflowActivity<string, string>
 {
     public override async Task<string> RunAsync(WorkflowActivityContext context, string input)
     {
@@ -21,10 +18,8 @@ public sealed class PlanRollout(AppCalls apps, ServiceDatabase database, AuditLo
         if (earlier is not null)
             return earlier.Hash;
 
-        var fleet = await apps.Get<FleetInventory>(AppIds.NodePoolRollout, "fleet/inventory?refresh=true", CancellationToken.None);
-        var windows = await apps.Post<WindowQuery, WindowDecisions>(
-            AppIds.PatchScheduling, "windows/decisions", new([.. fleet.Clusters.Select(c => new ClusterFacts(c.Id, c.Name, c.Region, c.Tags))]), CancellationToken.None);
-        var plan = RolloutPlanner.Plan(new(input, release.Policy, policy!, release.ManifestDigest!, manifest!.Images, fleet, windows.Decisions));
+        var outlook = await sources.Ask(refresh: true, CancellationToken.None);
+        var plan = RolloutPlanner.Plan(new(input, release.Policy, policy!, release.ManifestDigest!, manifest!.Images, outlook));
 
         return await database.Write(async session =>
         {

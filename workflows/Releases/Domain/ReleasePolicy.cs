@@ -1,3 +1,4 @@
+using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Hosting.Documents;
 
 namespace ReleaseOrchestrator.Workflows.Releases.Domain;
@@ -72,8 +73,14 @@ public sealed class StagePolicy
 
     public int MaxConcurrentPools { get; init; } = 1;
 
-    /// <summary>Pools that may fail before the stage does.</summary>
+    /// <summary>Pools that may fail; one more, and no further pool of the stage is begun.</summary>
     public int MaxFailures { get; init; }
+
+    /// <summary>
+    /// Whether pools in flight count towards <see cref="MaxFailures"/> as if they had failed. Then never more than maxFailures + 1 fail, and at most that many are in
+    /// flight; left out, all that is in flight when the budget runs out can fail too.
+    /// </summary>
+    public bool FailureBudgetCountsInFlight { get; init; }
 
     public List<string> Gates { get; init; } = [.. KnownGates];
 
@@ -84,6 +91,8 @@ public sealed class StagePolicy
 
     /// <summary>Left out: nobody is asked.</summary>
     public ApprovalPolicy? Approval { get; init; }
+
+    public StageLimits Limits() => new(MaxConcurrentClusters, MaxConcurrentPools, MaxFailures, FailureBudgetCountsInFlight);
 }
 
 /// <summary>All that is given must match; nothing given matches no cluster.</summary>

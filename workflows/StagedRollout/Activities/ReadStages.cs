@@ -4,6 +4,7 @@ using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Hosting.Storage;
 using ReleaseOrchestrator.Workflows.Releases.Adapters;
 using ReleaseOrchestrator.Workflows.Releases.Domain;
+using ReleaseOrchestrator.Workflows.StagedRollout.Planning;
 
 namespace ReleaseOrchestrator.Workflows.StagedRollout.Activities;
 
@@ -13,11 +14,11 @@ public sealed class ReadStages(ServiceDatabase database) : WorkflowActivity<stri
     public override async Task<StageRequest[]> RunAsync(WorkflowActivityContext context, string input)
     {
         var (plan, policy) = await database.Read(async s => (await s.ReleaseDocument<RolloutPlan>(input), await s.ReleaseDocument<ReleasePolicy>(input)));
-        return [.. plan!.Stages.Select(stage => new StageRequest(input, stage, Rules(policy!, policy!.Stages.Single(s => s.Name == stage.Name))))];
+        return [.. plan!.Stages.Select(stage => new StageRequest(input, stage.Decided(), Rules(policy!, policy!.Stages.Single(s => s.Name == stage.Name))))];
     }
 
     private static StageRules Rules(ReleasePolicy policy, StagePolicy stage) => new(
-        new StageLimits(stage.MaxConcurrentClusters, stage.MaxConcurrentPools, stage.MaxFailures),
+        stage.Limits(),
         new PoolUpgradeSettings(policy.Upgrade.MaxSurge, (int?)policy.Upgrade.DrainTimeout?.TotalMinutes, (int?)policy.Upgrade.NodeSoak?.TotalMinutes),
         stage.Gates, stage.Soak, stage.GateInterval, stage.Approval?.ExpiresAfter ?? TimeSpan.Zero);
 }

@@ -75,5 +75,5 @@ public sealed class FleetView(ServiceDatabase database, INodePools azure, Rollou
 
     private static FleetPool Pool(ClusterSight cluster, PoolSight pool) => new(
         pool.Id, cluster.Id, pool.Name, pool.Mode, NodeImage.FamilyOf(pool.NodeImageVersion), pool.NodeImageVersion, pool.OsSku, pool.Count, pool.VmSize,
-        pool.ProvisioningState, pool.PowerState, PoolOwnership.NotOurs(cluster, pool));
+        pool.ProvisioningState, pool.PowerState, PoolOwnership.NotOurs(cluster, pool), pool.Settings);
 }

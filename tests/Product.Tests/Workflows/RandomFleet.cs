@@ -1,0 +1,119 @@
+using ReleaseOrchestrator.Contracts.Fleet;
+using ReleaseOrchestrator.Contracts.Images;
+using ReleaseOrchestrator.Contracts.Rollouts;
+using ReleaseOrchestrator.Contracts.Scheduling;
+using ReleaseOrchestrator.Workflows.Releases.Domain;
+using ReleaseOrchestrator.Workflows.StagedRollout.Planning;
+
+namespace Product.Tests.Workflows;
+
+/// <summary>Fleet, policy, windows and freezes by chance: the same seed makes the same.</summary>
+internal static class RandomFleet
+{
+    private static readonly string[] Regions = ["eastus", "westus", "westus3", "northeurope", "westeurope", "uksouth", "norwayeast"];
+    private static readonly string[] Rings = ["canary", "early", "broad", "lab"];
+    private static readonly string[] Families = ["AKSAzureLinux-V3gen2", "AKSAzureLinux-V3gen2arm64", "AKSAzureLinux-V3gen2fips"];
+
+    public static PlanningFacts Of(int seed)
+    {
+        var random = new Random(seed);
+        var now = new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+        var clusters = Enumerable.Range(0, random.Next(1, 40)).Select(n => Cluster(random, n)).ToList();
+        var pools = clusters.SelectMany(cluster => Enumerable.Range(0, random.Next(0, 6)).Select(n => Pool(random, cluster, n))).ToList();
+        return new PlanningFacts(
+            $"rel-3-0-20261121-{seed}", "random", Policy(random), "sha256:aa",
+            [.. Families.Take(2).Select(Image)],
+            new ForecastFacts(now, new FleetInventory(now, clusters, pools), Times(random, clusters, now))
+            {
+                History = [.. pools.Where(_ => random.Next(3) == 0).Select(pool => new MeasuredUpgrade(pool.Id, random.Next(0, 8), TimeSpan.FromMinutes(random.Next(0, 300))))],
+            });
+    }
+
+    /// <summary>The same facts as another listing could have told them.</summary>
+    public static PlanningFacts Shuffled(PlanningFacts facts, int seed)
+    {
+        var random = new Random(seed);
+        T[] Mix<T>(IEnumerable<T> items)
+        {
+            T[] mixed = [.. items];
+            random.Shuffle(mixed);
+            return mixed;
+        }
+
+        var outlook = facts.Outlook;
+        var order = Mix(Enumerable.Range(0, outlook.Times.Groups.Count));
+        return facts with
+        {
+            Outlook = outlook with
+            {
+                Fleet = outlook.Fleet with { Clusters = Mix(outlook.Fleet.Clusters), Pools = Mix(outlook.Fleet.Pools) },
+                History = Mix(outlook.History),
+                Times = outlook.Times with
+                {
+                    Groups = [.. order.Select(n => outlook.Times.Groups[n])],
+                    Clusters = Mix(outlook.Times.Clusters.Select(c => c with { Group = Array.IndexOf(order, c.Group) })),
+                },
+            },
+        };
+    }
+
+    private static FleetCluster Cluster(Random random, int n)
+    {
+        var tags = new Dictionary<string, string> { ["ring"] = Rings[random.Next(Rings.Length)] };
+        if (random.Next(2) == 0)
+            tags["region-pair"] = random.Next(3) switch { 0 => "none", 1 => "shop", _ => "data" };
+        var name = $"c{random.Next(20)}"; // the same name in two groups happens
+        return new(
+            $"/subscriptions/s{n % 2}/resourceGroups/g{n}/providers/Microsoft.ContainerService/managedClusters/{name}", name, $"s{n % 2}", $"g{n}", Regions[random.Next(Regions.Length)], "1.32.7",
+            random.Next(20) == 0 ? "Updating" : "Succeeded", "Running", tags);
+    }
+
+    private static FleetPool Pool(Random random, FleetCluster cluster, int n)
+    {
+        var family = Families[random.Next(Families.Length)];
+        var image = $"{family}-{random.Next(6) switch { 0 => "202611.21.0", 1 => "202612.01.0", _ => "202610.06.0" }}";
+        return new(
+            $"{cluster.Id}/agentPools/p{n}", cluster.Id, $"p{n}", random.Next(3) == 0 ? "System" : "User", family, image, "AzureLinux", random.Next(0, 12), "Standard_D4s_v5",
+            random.Next(20) == 0 ? "Failed" : "Succeeded", "Running", random.Next(10) == 0 ? "an Ubuntu pool" : null,
+            random.Next(2) == 0 ? null : new PoolUpgradeSettings(random.Next(2) == 0 ? "2" : "50%", 30, random.Next(0, 5)));
+    }
+
+    private static ReleasePolicy Policy(Random random) => new()
+    {
+        Upgrade = new UpgradePolicy { MaxSurge = random.Next(3) switch { 0 => null, 1 => "33%", _ => "2" }, NodeSoak = random.Next(2) == 0 ? null : TimeSpan.FromMinutes(random.Next(10)) },
+        Stages =
+        [
+            .. Rings.Take(random.Next(1, 4)).Select(ring => new StagePolicy
+            {
+                Name = ring,
+                Selector = new ClusterSelector { Tags = new() { ["ring"] = ring } },
+                MaxConcurrentClusters = random.Next(1, 8),
+                MaxConcurrentPools = random.Next(1, 8),
+                MaxFailures = random.Next(3),
+                FailureBudgetCountsInFlight = random.Next(3) == 0,
+                Soak = TimeSpan.FromMinutes(random.Next(0, 300)),
+            })
+        ],
+    };
+
+    /// <summary>Few sets of windows; one in thirty never opens.</summary>
+    private static TouchTimes Times(Random random, List<FleetCluster> clusters, DateTimeOffset now)
+    {
+        var until = now.AddDays(90);
+        var groups = Enumerable.Range(0, random.Next(1, 6)).Select(_ => random.Next(4) == 0
+            ? new CalendarGroup([], [], [new OpenTime(now, until)])
+            : new CalendarGroup(["nights"], [], random.Next(30) == 0 ? [] : Openings(random, now, until))).ToList();
+        return new TouchTimes(now, until, groups, [.. clusters.Select(cluster => new ClusterCalendar(cluster.Id, random.Next(groups.Count)))]);
+    }
+
+    private static List<OpenTime> Openings(Random random, DateTimeOffset now, DateTimeOffset until)
+    {
+        var openings = new List<OpenTime>();
+        for (var at = now.AddMinutes(random.Next(0, 3000)); at < until; at = openings[^1].ClosesAt.AddMinutes(random.Next(1, 6000)))
+            openings.Add(new OpenTime(at, at.AddMinutes(random.Next(1, 600))));
+        return openings;
+    }
+
+    private static ComposedImage Image(string family) => new(
+        family, "x86_64", ImageKind.NodeImage, ImageState.Published, null, "202611.21.0", family, $"{family}-202611.21.0", "sha256:1", 1, "file:///x", "sha256:2", null, [], null, false, null);
+}
