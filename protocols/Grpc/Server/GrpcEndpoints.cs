@@ -72,7 +72,8 @@ public static class GrpcEndpoints
     private static async Task<TRequest> ReadOne<TRequest>(ServerCall call, GrpcServerOptions? options)
         where TRequest : class, IMessage<TRequest>, new()
     {
-        var limit = (options ?? GrpcServerOptions.Default).MaxReceiveMessageSize;
+        options ??= GrpcServerOptions.Default;
+        var limit = options.LimitOf is { } limitOf ? limitOf(call.Http) : options.MaxReceiveMessageSize;
         return await MessageFrame.Read<TRequest>(call.Http.Request.BodyReader, limit, call.Cancelled)
             ?? throw new RpcException(StatusCode.Internal, "The call ended without a request message.");
     }

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace Protocols.Grpc.Server;
 
 /// <summary>What a server accepts.</summary>
@@ -7,4 +9,7 @@ public sealed record GrpcServerOptions
 
     /// <summary>Bytes of one request message; null for no limit.</summary>
     public int? MaxReceiveMessageSize { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Another limit for each call, where it depends on the call.</summary>
+    public Func<HttpContext, int?>? LimitOf { get; init; }
 }

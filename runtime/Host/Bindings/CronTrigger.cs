@@ -35,18 +35,22 @@ public sealed partial class CronTrigger(Sidecar sidecar, CronBinding binding, Ti
 
     private async Task Call(DateTimeOffset due, CancellationToken stop)
     {
+        // The start of a trace: nobody has asked for it.
+        var trace = sidecar.Tracer.Next(null)?.Headers(sidecar.Channel.Grpc is not null).ToList() ?? [];
         try
         {
             await sidecar.Policies.FromComponent(binding.Name, Resiliency.ComponentKind.Binding).Run(async token =>
             {
                 if (sidecar.Channel.Grpc is { } app)
                 {
-                    await app.Trigger(Event(due), new Dictionary<string, string>(), token);
+                    await app.Trigger(Event(due), trace.ToDictionary(), token);
                     return true;
                 }
                 using var request = new HttpRequestMessage(HttpMethod.Post, sidecar.Channel.UriOf(binding.Route)) { Content = new ByteArrayContent([]) };
                 request.Content.Headers.ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue("application/json");
                 request.Headers.TryAddWithoutValidation(ReadTime, Utc(due));
+                foreach (var (header, value) in trace)
+                    request.Headers.TryAddWithoutValidation(header, value);
                 using var answer = await sidecar.Channel.Send(request, token);
                 return answer.IsSuccessStatusCode
                     ? true

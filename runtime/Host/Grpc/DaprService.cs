@@ -1,6 +1,5 @@
 using Dapr.Client.Autogen.Grpc.v1;
 using Google.Protobuf.WellKnownTypes;
-using LocalDapr.Apps;
 using LocalDapr.Http;
 using LocalDapr.PubSub;
 using LocalDapr.Sidecars;
@@ -9,7 +8,7 @@ using Protocols.Grpc.Server;
 namespace LocalDapr.Grpc;
 
 /// <summary>The building blocks over gRPC: the same as over HTTP, for clients that prefer it.</summary>
-public sealed class DaprService(Publisher publisher, Deliveries deliveries, SidecarDirectory apps, Sidecars.ShutdownRequest shutdown, Engine.WorkflowEngine engine)
+public sealed class DaprService(Publisher publisher, Deliveries deliveries, SidecarDirectory apps, Sidecars.ShutdownRequest shutdown, SidecarDescription description)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -27,7 +26,7 @@ public sealed class DaprService(Publisher publisher, Deliveries deliveries, Side
         Unary.Map<InvokeBindingRequest, InvokeBindingResponse>(routes, Path("InvokeBinding"), (request, _) => throw new ApiException(
             500, "ERR_INVOKE_OUTPUT_BINDING", $"error invoking output binding {request.Name}: couldn't find output binding {request.Name}"));
         Unary.Map<GetMetadataRequest, GetMetadataResponse>(routes, Path("GetMetadata"), (_, call) =>
-            Task.FromResult(Describe(call.Http.Sidecar)));
+            Task.FromResult(description.Of(call.Http.Sidecar)));
         Unary.Map<SetMetadataRequest, Empty>(routes, Path("SetMetadata"), (request, call) =>
         {
             call.Http.Sidecar.Extended[request.Key] = request.Value;
@@ -80,42 +79,6 @@ public sealed class DaprService(Publisher publisher, Deliveries deliveries, Side
         foreach (var (name, values) in SecretsApi.All(call.Http.Sidecar, request.StoreName))
             response.Data[name] = new SecretResponse { Secrets = { Copy(values) } };
         return Task.FromResult(response);
-    }
-
-    private GetMetadataResponse Describe(Sidecar sidecar)
-    {
-        var described = new GetMetadataResponse
-        {
-            Id = sidecar.AppId,
-            RuntimeVersion = Sidecar.RuntimeVersion,
-            Workflows = new MetadataWorkflows { ConnectedWorkers = engine.ConnectedWorkers(sidecar.AppId) },
-        };
-        described.RegisteredComponents.AddRange(sidecar.Components.Described.Select(c => new RegisteredComponents
-        {
-            Name = c.Component.Name,
-            Type = c.Component.Type,
-            Version = "v1",
-            Capabilities = { c.Capabilities },
-        }));
-        described.ExtendedMetadata.Add(sidecar.Extended.ToDictionary());
-        described.Subscriptions.AddRange(sidecar.Subscriptions.Concat(deliveries.Streams(sidecar.AppId)).Select(s => new PubsubSubscription
-        {
-            PubsubName = s.PubSub,
-            Topic = s.Topic,
-            DeadLetterTopic = s.DeadLetterTopic ?? "",
-            Type = s.IsStreamed ? PubsubSubscriptionType.Streaming : s.IsDeclarative ? PubsubSubscriptionType.Declarative : PubsubSubscriptionType.Programmatic,
-            Rules = new PubsubSubscriptionRules
-            {
-                Rules =
-                {
-                    s.Rules.Select(r => new PubsubSubscriptionRule { Match = r.Match, Path = r.Path }),
-                    s.DefaultRoute is null ? [] : new[] { new PubsubSubscriptionRule { Path = s.DefaultRoute } },
-                },
-            },
-        }));
-        if (sidecar.Channel.Port is { } port)
-            described.AppConnectionProperties = new AppConnectionProperties { Port = port, Protocol = sidecar.App.Protocol.Name, ChannelAddress = sidecar.App.ChannelAddress };
-        return described;
     }
 
     internal static Dictionary<string, string> Copy(params IEnumerable<IEnumerable<KeyValuePair<string, string>>> maps)

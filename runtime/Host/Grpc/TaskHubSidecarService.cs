@@ -3,6 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using LocalDapr.Engine;
 using LocalDapr.Http;
+using LocalDapr.Tracing;
 using Protocols.Grpc.Server;
 
 namespace LocalDapr.Grpc;
@@ -73,6 +74,7 @@ public sealed class TaskHubSidecarService(WorkflowEngine engine)
             throw new RpcException(StatusCode.InvalidArgument, "workflow name is not configured");
         if (request.InstanceId.Length == 0)
             request.InstanceId = Guid.NewGuid().ToString();
+        request.ParentTraceContext ??= WorkflowTrace.Read(call.Http.Request.Headers);
         var key = Key(call, request.InstanceId);
         await engine.Start(key, request);
         if (request.ScheduledStartTimestamp is null)

@@ -11,7 +11,12 @@ internal static class Unary
 {
     private const string DetailsHeader = "grpc-status-details-bin";
 
-    private static readonly GrpcServerOptions NoLimit = new() { MaxReceiveMessageSize = null };
+    /// <summary>The limit of the sidecar; what workers and clients of workflows send has none, since a turn that is refused could never end.</summary>
+    private static readonly GrpcServerOptions Limits = new()
+    {
+        MaxReceiveMessageSize = null,
+        LimitOf = http => http.Request.Path.StartsWithSegments("/TaskHubSidecarService") ? null : (int?)http.Sidecar.App.MaxBodySize,
+    };
 
     public static void Map<TRequest, TResponse>(IEndpointRouteBuilder routes, string path, Func<TRequest, ServerCall, Task<TResponse>> handle)
         where TRequest : class, IMessage<TRequest>, new()
@@ -30,7 +35,7 @@ internal static class Unary
             {
                 throw Refusal(e, call);
             }
-        }, NoLimit);
+        }, Limits);
 
     /// <summary>The status for a refusal; its details travel in a header beside it.</summary>
     public static RpcException Refusal(ApiException refusal, ServerCall call)

@@ -179,6 +179,7 @@ public sealed partial class LocalRuntime : IAsyncDisposable
         builder.Services.AddSingleton<WorkflowEngine>();
         builder.Services.AddSingleton<TaskHubSidecarService>();
         builder.Services.AddSingleton<DaprService>();
+        builder.Services.AddSingleton<SidecarDescription>();
         builder.Services.AddSingleton<Publisher>();
         builder.Services.AddSingleton(services => new ReadyApps(Sidecars.Select(s => s.AppId), services.GetRequiredService<Broker>(), _options.Clock));
         builder.Services.AddSingleton<Func<Sidecar, SubscriptionList>>(services => sidecar => new SubscriptionList(

@@ -1,4 +1,5 @@
 using LocalDapr.Sidecars;
+using LocalDapr.Tracing;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace LocalDapr.Http;
@@ -10,6 +11,8 @@ public static class Gatekeeper
     {
         var feature = context.Features.GetRequiredFeature<SidecarFeature>();
         var sidecar = feature.Sidecar;
+        if (!IsHealth(context.Request.Path))
+            RequestTrace.Begin(context, sidecar, feature.IsGrpc);
         if (feature.IsGrpc)
         {
             await GuardGrpc(context, next, sidecar);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Dapr.DurableTask.Protobuf;
 using LocalDapr.Engine;
+using LocalDapr.Tracing;
 
 namespace LocalDapr.Http;
 
@@ -37,7 +38,10 @@ public static partial class WorkflowApi
             throw new ApiException(
                 400, "ERR_INSTANCE_ID_INVALID", $"workflow instance ID '{id}' is invalid: only alphanumeric, dash and underscore characters are allowed");
         var target = context.Request.Query["appID"].ToString() is { Length: > 0 } appId ? appId : context.Sidecar.AppId;
-        var request = new CreateInstanceRequest { InstanceId = id, Name = name, Input = await ReadBody(context) };
+        var request = new CreateInstanceRequest
+        {
+            InstanceId = id, Name = name, Input = await ReadBody(context), ParentTraceContext = WorkflowTrace.Read(context.Request.Headers),
+        };
         try
         {
             await engine.Start(new InstanceKey(target, id), request);

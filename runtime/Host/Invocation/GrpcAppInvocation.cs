@@ -5,6 +5,7 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using LocalDapr.Sidecars;
+using LocalDapr.Tracing;
 
 namespace LocalDapr.Invocation;
 
@@ -18,6 +19,8 @@ internal static class GrpcAppInvocation
         var metadata = GrpcMetadata.FromHttp(context.Request.Headers);
         foreach (var (name, value) in ProxyHeaders.Introduction(caller, callee))
             metadata[name] = value;
+        if (TraceContext.Read(context.Request.Headers) is { } span)
+            metadata[TraceContext.BinaryHeader] = span.Binary;
         var request = new InvokeRequest
         {
             Method = method,

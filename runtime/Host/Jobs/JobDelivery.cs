@@ -13,9 +13,11 @@ internal static class JobDelivery
 {
     public static async Task Send(Sidecar sidecar, string name, Any? data, CancellationToken stop)
     {
+        // The start of a trace: whoever scheduled the job has long been answered.
+        var trace = sidecar.Tracer.Next(null)?.Headers(sidecar.Channel.Grpc is not null).ToDictionary() ?? [];
         if (sidecar.Channel.Grpc is { } app)
         {
-            await SendGrpc(app, name, data, stop);
+            await SendGrpc(app, name, data, trace, stop);
             return;
         }
         using var request = new HttpRequestMessage(HttpMethod.Post, sidecar.Channel.UriOf($"/job/{Uri.EscapeDataString(name)}"))
@@ -23,6 +25,8 @@ internal static class JobDelivery
             Content = new ByteArrayContent(JobData.Body(data)),
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        foreach (var (header, value) in trace)
+            request.Headers.TryAddWithoutValidation(header, value);
         using var answer = await sidecar.Channel.Send(request, stop);
         if ((int)answer.StatusCode == 404)
             throw new JobNotFoundException();
@@ -30,7 +34,7 @@ internal static class JobDelivery
             throw new StatusFailureException((int)answer.StatusCode, $"the app answered {(int)answer.StatusCode}");
     }
 
-    private static async Task SendGrpc(GrpcApp app, string name, Any? data, CancellationToken stop)
+    private static async Task SendGrpc(GrpcApp app, string name, Any? data, Dictionary<string, string> trace, CancellationToken stop)
     {
         try
         {
@@ -43,7 +47,7 @@ internal static class JobDelivery
                     ContentType = data?.TypeUrl ?? "",
                     HttpExtension = new HTTPExtension { Verb = HTTPExtension.Types.Verb.Post },
                 },
-                new Dictionary<string, string>(), stop);
+                trace, stop);
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)
         {

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using LocalDapr.Resiliency;
 using LocalDapr.Resources;
 using LocalDapr.Sidecars;
+using LocalDapr.Tracing;
 
 namespace LocalDapr.PubSub;
 
@@ -27,20 +28,15 @@ public static class Delivery
         Sidecar sidecar, Subscription subscription, string path, JsonObject cloudEvent, IReadOnlyDictionary<string, string> metadata, CancellationToken stop)
     {
         if (sidecar.Channel.Grpc is { } app)
-            return await GrpcDelivery.Send(app, subscription, path, cloudEvent, stop);
+            return await GrpcDelivery.Send(app, subscription, path, cloudEvent, Headers(sidecar, cloudEvent, metadata, isGrpc: true), stop);
         using var request = new HttpRequestMessage(HttpMethod.Post, sidecar.Channel.UriOf(path))
         {
             Content = new ByteArrayContent(CloudEvents.Bytes(cloudEvent)),
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(CloudEvents.ContentType);
-        foreach (var (name, value) in metadata)
-            if (!Reserved.Contains(name))
-                request.Headers.TryAddWithoutValidation(name, value);
+        foreach (var (name, value) in Headers(sidecar, cloudEvent, metadata, isGrpc: false))
+            request.Headers.TryAddWithoutValidation(name, value);
         request.Headers.TryAddWithoutValidation("pubsubName", subscription.PubSub);
-        if (Text(cloudEvent, "traceparent") is { Length: > 0 } parent)
-            request.Headers.TryAddWithoutValidation("traceparent", parent);
-        if (Text(cloudEvent, "tracestate") is { Length: > 0 } state)
-            request.Headers.TryAddWithoutValidation("tracestate", state);
 
         using var answer = await sidecar.Channel.Send(request, stop);
         var body = await answer.Content.ReadAsStringAsync(stop);
@@ -50,6 +46,18 @@ public static class Delivery
             404 => Answer.Dropped,
             var code => throw new StatusFailureException(code, $"the app answered {code}: {(body.Length > 300 ? body[..300] : body)}"),
         };
+    }
+
+    private static Dictionary<string, string> Headers(Sidecar sidecar, JsonObject cloudEvent, IReadOnlyDictionary<string, string> metadata, bool isGrpc)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in metadata)
+            if (!Reserved.Contains(name))
+                headers[name] = value;
+        if (sidecar.Tracer.Next(TraceContext.Parse(Text(cloudEvent, "traceparent"), Text(cloudEvent, "tracestate"))) is { } span)
+            foreach (var (name, value) in span.Headers(isGrpc))
+                headers[name] = value;
+        return headers;
     }
 
     /// <summary>Hands several messages over at once; the answer tells for each, by its number, whether it was taken or dropped.</summary>

@@ -37,11 +37,12 @@ internal static class GrpcDelivery
             : null,
         IsDeclarative: false);
 
-    public static async Task<Answer> Send(GrpcApp app, Subscription subscription, string path, JsonObject cloudEvent, CancellationToken stop)
+    public static async Task<Answer> Send(
+        GrpcApp app, Subscription subscription, string path, JsonObject cloudEvent, IReadOnlyDictionary<string, string> headers, CancellationToken stop)
     {
         try
         {
-            var answer = await app.Deliver(Event(subscription, path, cloudEvent), Trace(cloudEvent), stop);
+            var answer = await app.Deliver(Event(subscription, path, cloudEvent), headers, stop);
             return Understand(answer.Status);
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.Unimplemented)
@@ -143,15 +144,6 @@ internal static class GrpcDelivery
             if (!Standard.Contains(name))
                 others[name] = value?.DeepClone();
         return JsonParser.Default.Parse<Struct>(Encoding.UTF8.GetString(CloudEvents.Bytes(others)));
-    }
-
-    private static Dictionary<string, string> Trace(JsonObject cloudEvent)
-    {
-        var headers = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in new[] { "traceparent", "tracestate" })
-            if (Text(cloudEvent, name) is { Length: > 0 } value)
-                headers[name] = value;
-        return headers;
     }
 
     private static string Text(JsonObject cloudEvent, string field) =>

@@ -1,9 +1,15 @@
+using System.Globalization;
+using LocalDapr.Tracing;
+
 namespace LocalDapr.Resources;
 
-/// <summary>What is served of a Configuration document: which secrets an app may read. The rest is named, so that nobody relies on it.</summary>
-public sealed record ConfigurationSpec(IReadOnlyList<SecretScope> Secrets, IReadOnlyList<string> NotServed)
+/// <summary>
+/// What is served of a Configuration document: which secrets an app may read, and how many traces are sampled. The rest is named, so
+/// that nobody relies on it.
+/// </summary>
+public sealed record ConfigurationSpec(IReadOnlyList<SecretScope> Secrets, double SamplingRate, IReadOnlyList<string> NotServed)
 {
-    public static ConfigurationSpec None { get; } = new([], []);
+    public static ConfigurationSpec None { get; } = new([], Tracer.DefaultRate, []);
 
     public static ConfigurationSpec Read(string file)
     {
@@ -13,8 +19,15 @@ public sealed record ConfigurationSpec(IReadOnlyList<SecretScope> Secrets, IRead
             ?? throw new ConfigurationException($"{file}: it holds no document of kind Configuration");
         var spec = document.Find("spec");
         var scopes = spec?.Find("secrets")?.Find("scopes")?.Items().Select(SecretScope.Read).ToList() ?? [];
-        return new ConfigurationSpec(scopes, [.. spec?.Entries().Select(e => e.Key).Where(key => key != "secrets") ?? []]);
+        return new ConfigurationSpec(scopes, ReadRate(spec?.Find("tracing")), [.. spec?.Entries().Select(e => e.Key).Where(key => key is not ("secrets" or "tracing")) ?? [], .. Exporters(spec)]);
     }
+
+    private static double ReadRate(YamlValue? tracing) => tracing?.Only("samplingRate", "stdout", "zipkin", "otel").Find("samplingRate") is not { } rate ? Tracer.DefaultRate
+        : double.TryParse(rate.Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1 ? value
+        : throw rate.Refuse($"samplingRate '{rate.Text()}' is not a number from 0 to 1, such as \"0\" for no tracing or \"1\" for every trace");
+
+    private static IEnumerable<string> Exporters(YamlValue? spec) =>
+        spec?.Find("tracing")?.Entries().Select(e => e.Key).Where(key => key != "samplingRate").Select(key => $"tracing.{key}") ?? [];
 
     public bool MayRead(string store, string secret) =>
         Secrets.FirstOrDefault(s => s.Store == store)?.Allows(secret) ?? true;

@@ -3,6 +3,7 @@ using LocalDapr.Apps;
 using LocalDapr.Components;
 using LocalDapr.Resiliency;
 using LocalDapr.Resources;
+using LocalDapr.Tracing;
 
 namespace LocalDapr.Sidecars;
 
@@ -31,6 +32,8 @@ public sealed class Sidecar(AppDefinition app, AppChannel channel, ComponentSet 
     public ConfigurationSpec Configuration => configuration;
 
     public string? ApiToken => apiToken;
+
+    public Tracer Tracer { get; } = new(configuration.SamplingRate);
 
     public ConcurrentDictionary<string, string> Extended { get; } = new(StringComparer.Ordinal);
 

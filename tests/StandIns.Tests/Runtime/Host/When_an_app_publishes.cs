@@ -51,7 +51,7 @@ public sealed class When_an_app_publishes : IAsyncLifetime
         Assert.Equal(
             ("1.0", "com.dapr.event.sent", "publisher", "built", "pubsub", "application/json", "bash"),
             (Text(e, "specversion"), Text(e, "type"), Text(e, "source"), Text(e, "topic"), Text(e, "pubsubname"), Text(e, "datacontenttype"), e.GetProperty("data").GetProperty("name").GetString()));
-        Assert.Equal(Text(e, "traceparent"), received.Headers["traceparent"]);
+        Assert.Equal(Text(e, "traceparent")![..35], received.Headers["traceparent"][..35]); // the same trace, and a span of its own
     }
 
     [Fact]
