@@ -25,8 +25,8 @@ public sealed class When_every_process_is_killed_in_turn : IDisposable
         await Kill(platform, id, "image-composition", r => r.State == ReleaseState.Composing, stop);
         await Kill(platform, id, "release-workflows", r => Upgrading(r, "canary"), stop);
         await Kill(platform, id, "node-pool-rollout", r => Upgrading(r, "early"), stop);
-        await Kill(platform, id, "patch-scheduling", r => Upgrading(r, "early"), stop);
         var opening = await CloseUntilLater("edge-southeastasia", api, stop);
+        await Kill(platform, id, "patch-scheduling", r => Upgrading(r, "early"), stop);
         await ApproveInSlack(platform, id, stop);
         await Kill(platform, id, "local-dapr", r => Upgrading(r, "broad"), stop);
         await Kill(platform, id, "gateway", r => Upgrading(r, "broad"), stop);
@@ -52,10 +52,10 @@ public sealed class When_every_process_is_killed_in_turn : IDisposable
         Assert.True(platform.Kill(process), $"{process} was not running");
     }
 
-    /// <summary>A window that opens only after the kills of the last stage, for one cluster of that stage.</summary>
+    /// <summary>A window that opens only in the last stage, for one cluster of that stage; its keeper is killed right after it was told.</summary>
     private static async Task<DateTimeOffset> CloseUntilLater(string cluster, ReleaseApi api, CancellationToken stop)
     {
-        var opening = DateTimeOffset.UtcNow.AddSeconds(60);
+        var opening = DateTimeOffset.UtcNow.AddSeconds(90);
         opening = opening.AddTicks(-(opening.Ticks % TimeSpan.TicksPerSecond));
         await api.PutDocument(
             "windows", "later",

@@ -62,7 +62,7 @@ public sealed class When_a_run_file_is_read : IDisposable
     [InlineData("version: 1\napps:\n- {appID: a}", "'apps[0].appDirPath' is required")]
     [InlineData("version: 1\napps:\n- {appID: a, appDirPath: one, appPortt: 1}", "unknown field 'apps[0].appPortt'")]
     [InlineData("version: 1\napps:\n- {appID: a, appDirPath: one, appPort: 99999}", "must be a port")]
-    [InlineData("version: 1\napps:\n- {appID: a, appDirPath: one, appProtocol: grpc}", "'grpc' is not served here; use http")]
+    [InlineData("version: 1\napps:\n- {appID: a, appDirPath: one, appProtocol: udp}", "appProtocol 'udp' is not known; use")]
     [InlineData("version: 1\napps:\n- {appID: a, appDirPath: one}\n- {appID: a, appDirPath: one}", "'a' is used twice")]
     [InlineData("version: 1\napps:\n- {appID: a, appDirPath: one, appPort: 1}\n- {appID: b, appDirPath: one, daprHTTPPort: 1}", "port 1 of 'b' is already used by 'a'")]
     [InlineData("version: 1\napps:\n- {appID: 'a b', appDirPath: one}", "letters, digits")]
