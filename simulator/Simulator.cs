@@ -1,15 +1,9 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using AzureSimulator.Api;
-using AzureSimulator.Faults;
 using AzureSimulator.Fleet;
-using AzureSimulator.Galleries;
 using AzureSimulator.Identity;
-using AzureSimulator.Kubernetes;
 using AzureSimulator.Model;
-using AzureSimulator.Operations;
-using AzureSimulator.Storage;
 
 namespace AzureSimulator;
 
@@ -84,29 +78,7 @@ public sealed class Simulator : IAsyncDisposable
         builder.Services.AddSingleton<IHostedService>(new TimePassing(world, options.Time));
         var app = builder.Build();
 
-        world.OnDue(world.Clusters, ClusterRuns.Advance);
-        world.OnDue(world.Pools, PoolRuns.Advance);
-        world.OnDue(world.Operations, LongRunning.Forget);
-        world.OnDue(world.Galleries, new GalleryRuns(world).Advance);
-
-        var tokens = new Tokens(world.Fleet.Identity, secrets, options.Time);
-        var blobs = new BlobService(world, tokens);
-        app.MapWhen(context => blobs.Serves(context.Request.Path), storage => storage.Run(blobs.Serve));
-        app.UseRouting();
-        var arm = new ArmService(world, tokens, secrets);
-        TokenEndpoints.Map(app, world, tokens, secrets);
-        SubscriptionRoutes.Map(app, arm);
-        ManagedClusterRoutes.Map(app, arm);
-        AgentPoolRoutes.Map(app, arm);
-        MaintenanceRoutes.Map(app, arm);
-        SnapshotRoutes.Map(app, arm);
-        LocationRoutes.Map(app, arm);
-        OperationRoutes.Map(app, arm);
-        GalleryRoutes.Map(app, arm);
-        KubernetesRoutes.Map(app, new KubernetesService(world, secrets));
-        ControlRoutes.Map(app, world);
-        app.MapFallback(arm.Handle("Microsoft.Resources", "unknown", call =>
-            throw new ArmException(404, "InvalidResourceType", $"The simulator serves nothing at '{call.Path}'.")));
+        AzureApp.Map(app, world, new Tokens(world.Fleet.Identity, secrets, options.Time), secrets, storage: true);
         return app;
     }
 

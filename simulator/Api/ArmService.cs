@@ -26,12 +26,12 @@ public sealed class ArmService(World world, Tokens tokens, Secrets secrets)
     private async Task Serve(HttpContext context, string provider, string action, Func<ArmCall, ArmReply> handle)
     {
         var request = context.Request;
-        var requestId = Guid.NewGuid().ToString();
+        var requestId = world.NewId();
         var correlationId = request.Headers["x-ms-correlation-request-id"].ToString() is { Length: > 0 } given ? given : requestId;
         var headers = context.Response.Headers;
         headers["x-ms-request-id"] = requestId;
         headers["x-ms-correlation-request-id"] = correlationId;
-        headers["x-ms-routing-request-id"] = $"SIMULATOR:{DateTimeOffset.UtcNow:yyyyMMdd'T'HHmmss'Z'}:{requestId}";
+        headers["x-ms-routing-request-id"] = $"SIMULATOR:{world.Clock.RealNow:yyyyMMdd'T'HHmmss'Z'}:{requestId}";
         if (request.Headers["x-ms-client-request-id"].ToString() is { Length: > 0 } client)
             headers["x-ms-client-request-id"] = client;
 
@@ -46,6 +46,7 @@ public sealed class ArmService(World world, Tokens tokens, Secrets secrets)
         }
 
         var lose = false;
+        var delay = TimeSpan.Zero;
         ArmReply reply;
         try
         {
@@ -57,8 +58,11 @@ public sealed class ArmService(World world, Tokens tokens, Secrets secrets)
                 if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
                 {
                     lose = answer.Status < 400 && Strikes(FaultKind.LostResponse, request) is not null;
+                    if (answer.Status < 400 && Strikes(FaultKind.DroppedHeaders, request) is not null)
+                        answer.Headers.Clear();
                     world.Log(Describe(call, request, action, answer, correlationId) with { Detail = lose ? "answer lost" : null });
                 }
+                delay = Strikes(FaultKind.SlowResponse, request)?.Delay ?? TimeSpan.Zero;
                 return answer;
             });
         }
@@ -66,6 +70,8 @@ public sealed class ArmService(World world, Tokens tokens, Secrets secrets)
         {
             reply = refusal.Reply(provider);
         }
+        if (delay > TimeSpan.Zero)
+            await Task.Delay(delay, world.Clock.Real, context.RequestAborted);
         if (lose)
             context.Abort();
         else

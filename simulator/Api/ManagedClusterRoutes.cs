@@ -71,7 +71,7 @@ public static class ManagedClusterRoutes
     {
         var cluster = Find(call);
         var admin = kind == "listClusterAdminCredential";
-        var config = KubeConfig.For(cluster, $"{call.BaseUrl}/k8s/{cluster.ApiKey}", call.World.Directory, KubeConfig.Token(call.Secrets, cluster), admin);
+        var config = KubeConfig.For(cluster, $"{call.BaseUrl}/k8s/{cluster.ApiKey}", call.Secrets.Authority, KubeConfig.Token(call.Secrets, cluster), admin);
         return ArmReply.Ok(new JsonObject
         {
             ["kubeconfigs"] = new JsonArray(new JsonObject

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AzureSimulator.Faults;
 using AzureSimulator.Model;
 
 namespace AzureSimulator.Api;
@@ -35,24 +36,31 @@ public static class OperationRoutes
 
     private static ArmReply Show(ArmCall call, OperationState operation)
     {
+        var stale = operation.IsOver && FaultBook.Strike(call.World, FaultKind.StaleStatus, fault => fault.MatchesRequest("GET", call.Path)) is not null;
         var body = new JsonObject
         {
             ["id"] = call.Path,
             ["name"] = operation.Name,
             ["resourceId"] = operation.ResourceId,
-            ["status"] = operation.Status,
+            ["status"] = stale ? "InProgress" : operation.Status,
             ["startTime"] = ArmTime.Text(operation.StartTime),
             ["percentComplete"] = operation.PercentComplete,
         };
+        if (stale)
+            return Waiting(call, body);
         if (operation.EndTime is { } end)
             body["endTime"] = ArmTime.Text(end);
         if (operation.Error is { } error)
             body["error"] = error.ToJson();
         if (operation.Result is { } result)
             body["properties"] = result.DeepClone();
+        return operation.IsOver ? ArmReply.Ok(body) : Waiting(call, body);
+    }
+
+    private static ArmReply Waiting(ArmCall call, JsonObject body)
+    {
         var reply = ArmReply.Ok(body);
-        if (!operation.IsOver)
-            reply.Headers["Retry-After"] = call.RetryAfter.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        reply.Headers["Retry-After"] = call.RetryAfter.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return reply;
     }
 
@@ -76,6 +84,8 @@ public static class OperationRoutes
     private static OperationState Find(ArmCall call)
     {
         var operation = call.World.Operations.Find(call["id"]);
+        if (FaultBook.Strike(call.World, FaultKind.ExpiredOperation, fault => fault.MatchesRequest("GET", call.Path)) is not null)
+            throw NotFound(call);
         return operation is not null && OperationUrls.IsGenuine(call, operation)
             ? operation
             : throw NotFound(call);

@@ -9,15 +9,28 @@ namespace AzureSimulator.Faults;
 /// <summary>The control API: the clock, faults and the operations log. It is the simulator's own, and nothing of Azure.</summary>
 public static class ControlRoutes
 {
-    private static readonly string[] FaultFields =
+    private static readonly (string Call, string What)[] Calls =
     [
-        "kind", "cluster", "pool", "node", "ordinal", "workload", "region", "method", "pathContains", "status", "code", "message",
-        "retryAfterSeconds", "delay", "duration", "times",
+        ("GET /_simulator", "this list"),
+        ("GET /_simulator/health", "simulated time, speed, running operations"),
+        ("GET /_simulator/log?since=N", "entries of the operations log after number N"),
+        ("POST /_simulator/clock", "{ advance, back, speed }: lets time pass (what falls due happens on the way), sets it back, changes its speed"),
+        ("GET /_simulator/faults", "the faults that are set"),
+        ("POST /_simulator/faults", "{ kind, ... }: sets a fault and answers its id"),
+        ("DELETE /_simulator/faults", "withdraws all faults"),
+        ("DELETE /_simulator/faults/{id}", "withdraws one"),
+        ("POST /_simulator/images", "{ image, regions, availableAfter, kernel, containerd }: offers a node image, as the vendor's own releases appear"),
+        ("POST /_simulator/operations/expire", "forgets finished operations now"),
     ];
 
     public static void Map(IEndpointRouteBuilder routes, World world)
     {
         var control = routes.MapGroup("/_simulator");
+        control.MapGet("/", () => Results.Json(new JsonObject
+        {
+            ["calls"] = new JsonArray([.. Calls.Select(entry => (JsonNode)new JsonObject { ["call"] = entry.Call, ["what"] = entry.What })]),
+            ["faults"] = FaultKinds.Help(),
+        }, Journal.Json));
         control.MapGet("/health", () => world.Do(() => Results.Json(new JsonObject
         {
             ["status"] = "ready",
@@ -56,8 +69,10 @@ public static class ControlRoutes
 
     private static IResult MoveClock(World world, JsonObject body)
     {
-        RequireKnown(body, "advance", "speed");
-        var advance = Duration(body, "advance") ?? TimeSpan.Zero;
+        RequireKnown(body, "advance", "back", "speed");
+        if (body.ContainsKey("advance") && body.ContainsKey("back"))
+            throw new ControlException("field 'back' excludes field 'advance'");
+        var advance = Duration(body, "advance") ?? -Duration(body, "back") ?? TimeSpan.Zero;
         var speed = body["speed"]?.GetValue<double>();
         if (speed is < 0 or > 1_000_000)
             throw new ControlException("field 'speed' must be a number from 0 to 1000000");
@@ -68,9 +83,10 @@ public static class ControlRoutes
 
     private static IResult AddFault(World world, JsonObject body)
     {
-        RequireKnown(body, FaultFields);
         if (!Enum.TryParse<FaultKind>(Text(body, "kind"), ignoreCase: true, out var kind) || !Enum.IsDefined(kind))
-            throw new ControlException($"field 'kind' must be one of {string.Join(", ", Enum.GetNames<FaultKind>())}");
+            throw new ControlException($"field 'kind' must be one of {string.Join(", ", FaultKinds.All.Keys.Select(FaultKinds.NameOf))}");
+        if (FaultKinds.Problem(kind, body) is { } problem)
+            throw new ControlException(problem);
         if (kind == FaultKind.RegionOutage && Text(body, "region") is null)
             throw new ControlException("field 'region' is missing");
         var clusters = world.Clusters.All.Where(cluster => Text(body, "cluster") is not { } name || string.Equals(cluster.Name, name, StringComparison.OrdinalIgnoreCase)).ToList();
@@ -78,7 +94,7 @@ public static class ControlRoutes
             throw new ControlException($"field 'cluster' names no cluster: '{Text(body, "cluster")}'");
         var fault = new Fault
         {
-            Key = Guid.NewGuid().ToString("N")[..8],
+            Key = world.NewId()[..8],
             Kind = kind,
             Cluster = Text(body, "cluster"),
             Pool = Text(body, "pool"),
@@ -94,8 +110,7 @@ public static class ControlRoutes
             RetryAfterSeconds = Number(body, "retryAfterSeconds"),
             Delay = Duration(body, "delay") ?? TimeSpan.Zero,
             Until = Duration(body, "duration") is { } duration ? world.Now + duration : null,
-            // What would go on for ever unless somebody remembers to stop it strikes once, if not said otherwise.
-            Remaining = Number(body, "times") ?? (kind is FaultKind.FailNode or FaultKind.LostResponse or FaultKind.Throttle or FaultKind.ServerError && !body.ContainsKey("duration") ? 1 : null),
+            Remaining = Number(body, "times") ?? (FaultKinds.StrikesOnce(kind) && !body.ContainsKey("duration") ? 1 : null),
             GoodImages = kind == FaultKind.UnhealthyWorkload
                 ? [.. clusters.SelectMany(cluster => cluster.Pools).Select(world.Pools.Find).OfType<PoolState>().Select(pool => pool.Image).Distinct()]
                 : [],

@@ -75,6 +75,18 @@ public enum FaultKind
     /// <summary>The request takes effect, but its answer never arrives.</summary>
     LostResponse,
 
+    /// <summary>An accepted write is answered without the headers that lead to its operation.</summary>
+    DroppedHeaders,
+
+    /// <summary>The answer leaves later by the delay.</summary>
+    SlowResponse,
+
+    /// <summary>A finished operation is shown as still running.</summary>
+    StaleStatus,
+
+    /// <summary>An operation cannot be found any more.</summary>
+    ExpiredOperation,
+
     /// <summary>Azure Resource Manager and the Kubernetes API of one region are unavailable.</summary>
     RegionOutage,
 

@@ -46,9 +46,10 @@ public static partial class FleetReader
             ? sets.Names.ToList().SelectMany(set => sets.Maps(set, entry => ReadWorkload(set, entry))).ToList()
             : [];
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var clusters = map.Maps("clusters", entry => ReadCluster(entry, subscriptions, regions, workloads, names), required: true);
+        var clusters = map.Maps("clusters", entry => ReadCluster(entry, subscriptions, regions, workloads, names), required: !map.Has("generated"));
+        var generated = map.Maps("generated", entry => ReadGenerated(entry, subscriptions, regions, workloads, names));
         map.Finish();
-        return new FleetFile(clock, identity, durations, limits, subscriptions, regions, accounts, workloads, clusters);
+        return new FleetFile(clock, identity, durations, limits, subscriptions, regions, accounts, workloads, [.. clusters, .. generated.SelectMany(many => many)]);
     }
 
     private static readonly Durations NoDurations = new(
@@ -130,8 +131,44 @@ public static partial class FleetReader
         if (!names.Add($"{subscription.Id}/{group.Name}/{name}"))
             throw entry.Wrong("name", $"cluster '{name}' exists twice in resource group '{group.Name}'");
         var region = entry.MatchingOrNull("region", RegionName(), "eastus") ?? group.Location;
+        RequireRegion(entry, "region", region, regions);
+        var pattern = ReadPattern(entry, workloads, name);
+        return pattern with { Name = name, Subscription = subscription.Id, ResourceGroup = group.Name, Region = region };
+    }
+
+    /// <summary>Many clusters of one pattern, named NAME-00001 and so on, placed in resource groups in turn.</summary>
+    private static IReadOnlyList<ClusterEntry> ReadGenerated(
+        YamlMap entry, IReadOnlyList<SubscriptionEntry> subscriptions, IReadOnlyList<RegionEntry> regions,
+        List<WorkloadEntry> workloads, HashSet<string> names)
+    {
+        var number = entry.Number("clusters", 1, 100_000);
+        var name = entry.Matching("name", ClusterName(), "fleet");
+        var wanted = entry.TextList("resourceGroups");
+        var homes = subscriptions.SelectMany(subscription => subscription.ResourceGroups.Select(group => (subscription, group)))
+            .Where(home => wanted.Count == 0 || wanted.Contains(home.group.Name)).ToList();
+        if (wanted.FirstOrDefault(group => !homes.Exists(home => home.group.Name == group)) is { } missing)
+            throw entry.Wrong("resourceGroups", $"resource group '{missing}' is not in any subscription of this file");
+        foreach (var (_, group) in homes)
+            RequireRegion(entry, "resourceGroups", group.Location, regions);
+        var pattern = ReadPattern(entry, workloads, name);
+        return [.. Enumerable.Range(1, number).Select(count =>
+        {
+            var (subscription, group) = homes[(count - 1) % homes.Count];
+            var cluster = pattern with { Name = $"{name}-{count:D5}", Subscription = subscription.Id, ResourceGroup = group.Name, Region = group.Location };
+            return names.Add($"{cluster.Subscription}/{cluster.ResourceGroup}/{cluster.Name}")
+                ? cluster : throw entry.Wrong("name", $"cluster '{cluster.Name}' exists twice in resource group '{group.Name}'");
+        })];
+    }
+
+    private static void RequireRegion(YamlMap entry, string field, string region, IReadOnlyList<RegionEntry> regions)
+    {
         if (!regions.Any(known => known.Name == region))
-            throw entry.Wrong("region", $"region '{region}' is not among 'regions': {string.Join(", ", regions.Select(known => known.Name))}");
+            throw entry.Wrong(field, $"region '{region}' is not among 'regions': {string.Join(", ", regions.Select(known => known.Name))}");
+    }
+
+    /// <summary>What is said of a cluster beside its name and place.</summary>
+    private static ClusterEntry ReadPattern(YamlMap entry, List<WorkloadEntry> workloads, string name)
+    {
         var sets = entry.TextList("workloads");
         if (sets.FirstOrDefault(set => !workloads.Any(workload => workload.Set == set)) is { } unknown)
             throw entry.Wrong("workloads", $"workload set '{unknown}' is not among 'workloads': {string.Join(", ", workloads.Select(workload => workload.Set).Distinct())}");
@@ -142,7 +179,7 @@ public static partial class FleetReader
         if (!pools.Any(pool => pool.Mode == "System"))
             throw entry.Wrong("pools", $"cluster '{name}' needs at least one pool with mode System");
         return new ClusterEntry(
-            name, subscription.Id, group.Name, region,
+            name, "", "", "",
             entry.Matching("kubernetesVersion", KubernetesVersion(), "1.34.8"),
             entry.OneOf("tier", "Standard", "Free", "Standard", "Premium"),
             entry.Texts("tags"), sets, pools, entry.NumberOrNull("subnetAddresses", 8, 1_000_000));

@@ -7,6 +7,12 @@ namespace AzureSimulator.Identity;
 public sealed class Secrets : IDisposable
 {
     public const string ClientSecretFile = "client-secret";
+    private static readonly Lazy<byte[]> Shared = new(() =>
+    {
+        using var key = RSA.Create(2048);
+        return key.ExportPkcs8PrivateKey();
+    });
+
     private readonly byte[] seal;
 
     public Secrets(string directory)
@@ -20,7 +26,23 @@ public sealed class Secrets : IDisposable
         ClientSecret = Keep(Path.Combine(directory, ClientSecretFile), Random);
         seal = Encoding.ASCII.GetBytes(Keep(Path.Combine(directory, "seal"), Random));
         KeyId = Convert.ToHexStringLower(SHA256.HashData(SigningKey.ExportSubjectPublicKeyInfo()))[..16];
+        var authority = Path.Combine(directory, Certificates.AuthorityFile);
+        Authority = File.Exists(authority) ? File.ReadAllText(authority) : "";
     }
+
+    /// <summary>Secrets of a simulator in memory. All of one process share a signing key, because making one takes long.</summary>
+    public Secrets()
+    {
+        SigningKey = RSA.Create();
+        SigningKey.ImportPkcs8PrivateKey(Shared.Value, out _);
+        ClientSecret = Random();
+        seal = Encoding.ASCII.GetBytes("in-memory");
+        KeyId = Convert.ToHexStringLower(SHA256.HashData(SigningKey.ExportSubjectPublicKeyInfo()))[..16];
+        Authority = "";
+    }
+
+    /// <summary>The certificate authority that clients of the Kubernetes APIs should trust, as PEM; none where nothing is encrypted.</summary>
+    public string Authority { get; }
 
     public RSA SigningKey { get; }
 

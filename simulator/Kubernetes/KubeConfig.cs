@@ -9,9 +9,9 @@ public static class KubeConfig
 {
     public static string Token(Secrets secrets, ClusterState cluster) => secrets.Seal($"cluster/{cluster.ApiKey}");
 
-    public static string For(ClusterState cluster, string server, string directory, string token, bool admin)
+    public static string For(ClusterState cluster, string server, string certificates, string token, bool admin)
     {
-        var authority = Convert.ToBase64String(Encoding.UTF8.GetBytes(File.ReadAllText(Path.Combine(directory, Certificates.AuthorityFile))));
+        var authority = Convert.ToBase64String(Encoding.UTF8.GetBytes(certificates));
         var user = $"{(admin ? "clusterAdmin" : "clusterUser")}_{cluster.ResourceGroup}_{cluster.Name}";
         var context = admin ? cluster.Name + "-admin" : cluster.Name;
         return $"""

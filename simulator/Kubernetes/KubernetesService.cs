@@ -21,7 +21,7 @@ public sealed class KubernetesService(World world, Secrets secrets)
             var body = await ReadBody(request);
             answer = world.Do(() =>
             {
-                var cluster = world.Clusters.All.FirstOrDefault(candidate => candidate.ApiKey == (string?)request.RouteValues["key"])
+                var cluster = world.FindByApiKey((string?)request.RouteValues["key"] ?? "")
                     ?? throw new KubernetesException(404, "NotFound", "There is no cluster at this address.");
                 if (!anonymous && !IsKnown(request, cluster))
                     throw new KubernetesException(401, "Unauthorized", "Unauthorized");

@@ -46,6 +46,8 @@ public sealed class Documents<T>(string kind) : IDocuments
         dirty.Clear();
     }
 
+    public void ForgetChanges() => dirty.Clear();
+
     public IEnumerable<(string Key, JsonNode? Value)> Everything() => touched.Select(key => (key, Serialize(key)));
 
     public void Restore(string key, JsonNode? value)
@@ -69,6 +71,9 @@ public interface IDocuments
     bool IsDirty { get; }
 
     IEnumerable<(string Key, JsonNode? Value)> TakeChanges();
+
+    /// <summary>For a world that is not saved.</summary>
+    void ForgetChanges();
 
     IEnumerable<(string Key, JsonNode? Value)> Everything();
 

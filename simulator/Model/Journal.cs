@@ -23,7 +23,10 @@ public sealed class Journal : IDisposable
     private readonly string snapshotPath;
     private readonly string journalPath;
     private FileStream? file;
+    private readonly SemaphoreSlim flushing = new(1, 1);
     private long sequence;
+    private long written;
+    private long durable;
 
     /// <summary>Opens the journal in a directory; longer than the limit in bytes, it is folded into a snapshot.</summary>
     public Journal(string directory, long limit)
@@ -52,7 +55,8 @@ public sealed class Journal : IDisposable
                     yield return Accept(commit);
             }
         }
-        file = new FileStream(journalPath, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+        written = durable = sequence;
+        file = new FileStream(journalPath, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
         file.SetLength(whole);
         file.Position = whole;
     }
@@ -61,7 +65,31 @@ public sealed class Journal : IDisposable
     {
         commit["sequence"] = ++sequence;
         file!.Write(Encoding.UTF8.GetBytes(commit.ToJsonString(Json) + "\n"));
-        file.Flush();
+        Interlocked.Exchange(ref written, sequence);
+    }
+
+    /// <summary>The last commit that was written, and the last one that is known to survive a power cut.</summary>
+    public (long Written, long Durable) Position => (Interlocked.Read(ref written), Interlocked.Read(ref durable));
+
+    /// <summary>Completes when all that was written so far is on the disk itself. One flush serves everybody who waits for it.</summary>
+    public async Task Durable()
+    {
+        var mine = Interlocked.Read(ref written);
+        if (Interlocked.Read(ref durable) >= mine)
+            return;
+        await flushing.WaitAsync();
+        try
+        {
+            if (Interlocked.Read(ref durable) >= mine)
+                return;
+            var reached = Interlocked.Read(ref written);
+            RandomAccess.FlushToDisk(file!.SafeFileHandle);
+            Interlocked.Exchange(ref durable, reached);
+        }
+        finally
+        {
+            flushing.Release();
+        }
     }
 
     /// <summary>Folds a journal grown long into a new snapshot, which replaces the old one in one step.</summary>
@@ -84,7 +112,13 @@ public sealed class Journal : IDisposable
         file.Position = 0;
     }
 
-    public void Dispose() => file?.Dispose();
+    public void Dispose()
+    {
+        flushing.Wait(); // nobody flushes a closed file
+        file?.Dispose();
+        Interlocked.Exchange(ref durable, long.MaxValue);
+        flushing.Release();
+    }
 
     private JsonObject Accept(JsonObject commit)
     {

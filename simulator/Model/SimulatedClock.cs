@@ -1,12 +1,15 @@
 namespace AzureSimulator.Model;
 
-/// <summary>Time inside the simulation: real time multiplied by a speed, and moved on request. It never runs backwards.</summary>
+/// <summary>Time inside the simulation: real time multiplied by a speed, and moved on request. It runs backwards only when it is set back.</summary>
 public sealed class SimulatedClock(TimeProvider real)
 {
     private long anchorTick = real.GetTimestamp();
     private DateTimeOffset anchor = real.GetUtcNow();
 
     public double Speed { get; private set; } = 1;
+
+    /// <summary>The clock outside.</summary>
+    public TimeProvider Real => real;
 
     public DateTimeOffset RealNow => real.GetUtcNow();
 

@@ -11,8 +11,11 @@ namespace AzureSimulator.Model;
 public sealed class World : IDisposable
 {
     private readonly Lock gate = new();
-    private readonly Journal journal;
-    private readonly OperationsLog log;
+    private readonly Journal? journal;
+    private readonly OperationsLog? log;
+    private readonly List<JsonObject> remembered = [];
+    private readonly string? directory;
+    private readonly Dictionary<string, ClusterState> byApiKey = new(StringComparer.Ordinal);
     private readonly IDocuments[] kinds;
     private readonly PriorityQueue<(string Kind, string Key, DateTimeOffset Due), DateTimeOffset> agenda = new();
     private readonly Dictionary<string, (Func<string, IActor?> Find, Action<World, IActor> Act)> actors = [];
@@ -25,18 +28,32 @@ public sealed class World : IDisposable
     public World(FleetFile fleet, string fleetDigest, string directory, SimulatorOptions options)
     {
         Fleet = fleet;
-        Directory = directory;
+        this.directory = directory;
         Clock = new SimulatedClock(options.Time);
         random = options.Seed is { } seed ? new Random(seed) : null;
         journal = new Journal(directory, options.JournalLimit);
         log = new OperationsLog(Path.Combine(directory, "operations.jsonl"));
         kinds = [Settings, Clusters, Pools, Snapshots, Maintenance, Kubernetes, Operations, Catalogue, Galleries, Containers, Blobs, Faults];
-        Recover(fleetDigest, options.Speed);
+        Recover(journal, fleetDigest, options.Speed);
+    }
+
+    /// <summary>A world that is kept in memory only, and whose time is that of a clock outside.</summary>
+    public World(FleetFile fleet, TimeProvider time, int? seed)
+    {
+        Fleet = fleet;
+        Clock = new SimulatedClock(time);
+        random = seed is { } given ? new Random(given) : null;
+        kinds = [Settings, Clusters, Pools, Snapshots, Maintenance, Kubernetes, Operations, Catalogue, Galleries, Containers, Blobs, Faults];
+        var now = time.GetUtcNow();
+        Clock.Set(now, 1);
+        Seeding.Fill(this, now);
+        Settings.Seed(new ClockState { FleetDigest = "", StartedAt = now, Speed = 1 });
     }
 
     public FleetFile Fleet { get; }
 
-    public string Directory { get; }
+    /// <summary>Where the state is kept; a world in memory has none.</summary>
+    public string Directory => directory ?? throw new InvalidOperationException("This simulator is kept in memory only: it has no directory.");
 
     public SimulatedClock Clock { get; }
 
@@ -138,7 +155,8 @@ public sealed class World : IDisposable
         if (random is null)
             return Guid.NewGuid().ToString();
         Span<byte> bytes = stackalloc byte[16];
-        random.NextBytes(bytes);
+        lock (random)
+            random.NextBytes(bytes);
         return new Guid(bytes).ToString();
     }
 
@@ -158,10 +176,10 @@ public sealed class World : IDisposable
     public IReadOnlyList<JsonNode> LogSince(long number)
     {
         lock (gate)
-            return [.. log.Since(number)];
+            return log is null ? [.. remembered.Where(entry => entry["sequence"]!.GetValue<long>() > number)] : [.. log.Since(number)];
     }
 
-    /// <summary>Changes the clock: what falls due on the way happens now, each at its own moment.</summary>
+    /// <summary>Changes the clock: what falls due on the way happens now, each at its own moment. Set back, what is due comes later.</summary>
     public void MoveClock(TimeSpan forward, double? speed)
     {
         var target = Now + forward;
@@ -185,8 +203,8 @@ public sealed class World : IDisposable
 
     public void Dispose()
     {
-        journal.Dispose();
-        log.Dispose();
+        journal?.Dispose();
+        log?.Dispose();
     }
 
     private void Plan(string kind, IActor actor)
@@ -209,8 +227,32 @@ public sealed class World : IDisposable
         }
     }
 
+    /// <summary>Completes when everything answered so far survives even a power cut.</summary>
+    public Task Durable() => journal?.Durable() ?? Task.CompletedTask;
+
+    /// <summary>The last commit written, and the last one that is known to be on the disk itself.</summary>
+    public (long Written, long Durable) Commits => journal?.Position ?? default;
+
+    public ClusterState? FindByApiKey(string key)
+    {
+        if (byApiKey.TryGetValue(key, out var known) && Clusters.Find(known.Key) == known)
+            return known;
+        byApiKey.Clear();
+        foreach (var cluster in Clusters.All)
+            byApiKey[cluster.ApiKey] = cluster;
+        return byApiKey.GetValueOrDefault(key);
+    }
+
     private void Commit()
     {
+        if (journal is null || log is null)
+        {
+            foreach (var kind in kinds)
+                kind.ForgetChanges();
+            remembered.AddRange(entries);
+            entries.Clear();
+            return;
+        }
         var changed = kinds.Any(kind => kind.IsDirty);
         if (!changed && entries.Count == 0 && saved != default)
             return;
@@ -241,7 +283,7 @@ public sealed class World : IDisposable
         }
     }
 
-    private void Recover(string fleetDigest, double? speed)
+    private void Recover(Journal journal, string fleetDigest, double? speed)
     {
         var byKind = kinds.ToDictionary(kind => kind.Kind);
         DateTimeOffset? stopped = null;
@@ -252,7 +294,7 @@ public sealed class World : IDisposable
             lastEntry = commit["lastEntry"]?.GetValue<long>() ?? lastEntry;
             if (commit["log"] is JsonArray logged)
             {
-                log.Append(logged.Select(entry => entry!.AsObject()));
+                log!.Append(logged.Select(entry => entry!.AsObject()));
                 lastEntry = logged[^1]!["sequence"]!.GetValue<long>();
             }
             commits.Add(commit);

@@ -8,31 +8,31 @@ namespace AzureSimulator.Storage;
 public sealed class BlobStore
 {
     private readonly World world;
-    private readonly string root;
+    private readonly Lazy<string> root;
 
     public BlobStore(World world)
     {
         this.world = world;
-        root = Directory.CreateDirectory(Path.Combine(world.Directory, "blobs")).FullName;
+        root = new Lazy<string>(() => Directory.CreateDirectory(Path.Combine(world.Directory, "blobs")).FullName);
     }
 
-    public string PathOf(BlobState blob) => Path.Combine(root, blob.File);
+    public string PathOf(BlobState blob) => Path.Combine(root.Value, blob.File);
 
     public string NewFile(out string name)
     {
         name = Guid.NewGuid().ToString("N");
-        return Path.Combine(root, name);
+        return Path.Combine(root.Value, name);
     }
 
     public string BlockFile(string key, string block)
     {
-        var directory = Directory.CreateDirectory(Path.Combine(root, "blocks", Hash(key)));
+        var directory = Directory.CreateDirectory(Path.Combine(root.Value, "blocks", Hash(key)));
         return Path.Combine(directory.FullName, Hash(block));
     }
 
     public void ForgetBlocks(string key)
     {
-        var directory = Path.Combine(root, "blocks", Hash(key));
+        var directory = Path.Combine(root.Value, "blocks", Hash(key));
         if (Directory.Exists(directory))
             Directory.Delete(directory, recursive: true);
     }

@@ -87,7 +87,7 @@ public class When_things_fail_on_request
     [InlineData("{\"kind\":\"earthquake\"}", "field 'kind' must be one of")]
     [InlineData("{\"kind\":\"failNode\",\"cluster\":\"none\"}", "names no cluster")]
     [InlineData("{\"kind\":\"slowDrain\",\"delay\":\"soon\"}", "must be a duration")]
-    [InlineData("{\"kind\":\"slowDrain\",\"colour\":\"red\"}", "field 'colour' is not known")]
+    [InlineData("{\"kind\":\"slowDrain\",\"ordinal\":2}", "field 'ordinal' is not known to slowDrain")]
     [InlineData("{\"kind\":\"regionOutage\"}", "field 'region' is missing")]
     public async Task A_fault_that_says_nothing_sensible_is_refused(string fault, string problem)
     {
@@ -96,6 +96,85 @@ public class When_things_fail_on_request
         Assert.Equal(400, status);
         Assert.Contains(problem, body["error"]!.GetValue<string>(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_storm_of_429_lasts_as_long_as_it_is_told()
+    {
+        await using var azure = await SimulatedAzure.Start();
+        await azure.Fault(new { kind = "throttle", pathContains = "/agentPools", duration = "10m" });
+        for (var call = 0; call < 5; call++)
+            Assert.Equal(429, (await azure.Send("GET", $"{Pool}?{SimulatedAzure.Version}")).Status);
+        Assert.Equal(200, (await azure.Send("GET", $"{SimulatedAzure.Shop}?{SimulatedAzure.Version}")).Status);
+        azure.Pass(TimeSpan.FromMinutes(10));
+        Assert.Equal(200, (await azure.Send("GET", $"{Pool}?{SimulatedAzure.Version}")).Status);
+    }
+
+    [Fact]
+    public async Task Headers_are_dropped_and_the_pool_still_tells_how_it_ends()
+    {
+        await using var azure = await SimulatedAzure.Start();
+        await azure.Fault(new { kind = "droppedHeaders", method = "POST" });
+        var (status, body, response) = await azure.Send("POST", $"{Pool}/upgradeNodeImageVersion?{SimulatedAzure.Version}");
+        Assert.Equal((202, "UpgradingNodeImageVersion"), (status, (string?)body["properties"]!["provisioningState"]));
+        Assert.False(response.Headers.Contains("Azure-AsyncOperation") || response.Headers.Contains("Retry-After"));
+    }
+
+    [Fact]
+    public async Task An_operation_is_gone_or_told_of_too_late_once()
+    {
+        await using var azure = await SimulatedAzure.Start();
+        var (_, _, response) = await azure.Send("POST", $"{Pool}/upgradeNodeImageVersion?{SimulatedAzure.Version}");
+        var url = response.Headers.GetValues("Azure-AsyncOperation").Single();
+        azure.Pass(TimeSpan.FromHours(1));
+        await azure.Fault(new { kind = "staleStatus" });
+        await azure.Fault(new { kind = "expiredOperation", times = 1 });
+        var answers = new[] { await azure.Send("GET", url), await azure.Send("GET", url), await azure.Send("GET", url) };
+        Assert.Equal([404, 200, 200], answers.Select(answer => answer.Status));
+        Assert.Equal([null, "InProgress", "Succeeded"], answers.Select(answer => (string?)answer.Body["status"]));
+
+        await azure.Send("POST", "/_simulator/operations/expire");
+        Assert.Equal(404, (await azure.Send("GET", url)).Status);
+    }
+
+    [Fact]
+    public async Task An_answer_leaves_late()
+    {
+        await using var azure = await SimulatedAzure.Start();
+        await azure.Fault(new { kind = "slowResponse", method = "GET", delay = "3600s" });
+        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Pool}?{SimulatedAzure.Version}") { Headers = { Authorization = new("Bearer", azure.Token()) } };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => azure.Http.SendAsync(request, patience.Token));
+        Assert.Equal(200, (await azure.Send("GET", $"{Pool}?{SimulatedAzure.Version}")).Status);
+    }
+
+    [Fact]
+    public async Task The_clock_jumps_ahead_and_back()
+    {
+        await using var azure = await SimulatedAzure.Start();
+        await azure.OfferImage(SmallFleet.New);
+        await azure.Send("POST", $"{Pool}/upgradeNodeImageVersion?{SimulatedAzure.Version}");
+        var back = await azure.Send("POST", "/_simulator/clock", new { back = "2h" });
+        Assert.Equal(new DateTimeOffset(2026, 11, 10, 6, 0, 0, TimeSpan.Zero), (DateTimeOffset)back.Body["simulatedTime"]!);
+        await azure.Send("POST", "/_simulator/clock", new { advance = "2h" });
+        Assert.Equal("UpgradingNodeImageVersion", azure.Host.World.Pools.Find(Pool)!.ProvisioningState);
+        await azure.Send("POST", "/_simulator/clock", new { advance = "1h" });
+        Assert.Equal("Succeeded", azure.Host.World.Pools.Find(Pool)!.ProvisioningState);
+        Assert.Equal(400, (await azure.Send("POST", "/_simulator/clock", new { advance = "1h", back = "1h" })).Status);
+    }
+
+    [Fact]
+    public async Task Every_kind_is_told_by_the_control_api_and_by_the_readme()
+    {
+        await using var azure = await SimulatedAzure.Start();
+        var help = (await azure.Send("GET", "/_simulator")).Body;
+        var kinds = help["faults"]!.AsArray().Select(fault => (string)fault!["kind"]!).ToList();
+        var readme = await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(Source())!, "../../../simulator/README.md"), SimulatedAzure.Stop);
+        Assert.Equal(Enum.GetNames<AzureSimulator.Faults.FaultKind>().Length, kinds.Count);
+        Assert.All(kinds, kind => Assert.Contains($"| `{kind}` |", readme, StringComparison.Ordinal));
+        Assert.Contains(help["calls"]!.AsArray(), call => (string?)call!["call"] == "POST /_simulator/clock");
+    }
+
+    private static string Source([System.Runtime.CompilerServices.CallerFilePath] string file = "") => file;
 
     private static async Task<int> Ready(SimulatedAzure azure) =>
         (await azure.Kubernetes("/apis/apps/v1/namespaces/shop/deployments/batch"))["status"]!["readyReplicas"]!.GetValue<int>();
