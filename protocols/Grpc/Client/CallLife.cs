@@ -5,18 +5,19 @@ namespace Protocols.Grpc.Client;
 /// <summary>How long a call may live: until its deadline, or until the caller stops it.</summary>
 internal sealed class CallLife : IDisposable
 {
-    private readonly CancellationTokenSource _late;
-    private readonly CancellationTokenSource _either;
+    private readonly CancellationTokenSource? _late;
+    private readonly CancellationTokenSource? _either;
     private readonly CancellationToken _caller;
 
     public CallLife(CallOptions options, TimeProvider time)
     {
         _caller = options.Stop;
-        _late = options.Timeout is { } timeout ? new CancellationTokenSource(timeout, time) : new CancellationTokenSource();
+        if (options.Timeout is not { } timeout) return;
+        _late = new CancellationTokenSource(timeout, time);
         _either = CancellationTokenSource.CreateLinkedTokenSource(_late.Token, _caller);
     }
 
-    public CancellationToken Stop => _either.Token;
+    public CancellationToken Stop => _either?.Token ?? _caller;
 
     public RpcException Explain(Exception failure)
     {
@@ -31,7 +32,7 @@ internal sealed class CallLife : IDisposable
 
     public void Dispose()
     {
-        _either.Dispose();
-        _late.Dispose();
+        _either?.Dispose();
+        _late?.Dispose();
     }
 }

@@ -1,7 +1,7 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using System.Net;
-using System.Net.Http.Headers;
 using Google.Protobuf;
 using Grpc.Core;
 using Protocols.Grpc.Wire;
@@ -14,6 +14,7 @@ public sealed class GrpcChannel : IDisposable
     // A message of a stream may be long, and is read the sooner the fewer pieces it is in.
     private static readonly StreamPipeReaderOptions ForStreams = new(bufferSize: 64 * 1024, minimumReadSize: 8 * 1024);
 
+    private readonly ConcurrentDictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
     private readonly HttpClient _http;
     private readonly GrpcChannelOptions _options;
 
@@ -35,10 +36,11 @@ public sealed class GrpcChannel : IDisposable
         where TResponse : class, IMessage<TResponse>, new()
     {
         using var life = new CallLife(options, _options.Time);
+        PipeReader? input = null;
         try
         {
             using var response = await Send(path, request, options, life.Stop);
-            var input = PipeReader.Create(await response.Content.ReadAsStreamAsync(life.Stop));
+            input = PipeReader.Create(await response.Content.ReadAsStreamAsync(life.Stop));
             var answer = await MessageFrame.Read<TResponse>(input, _options.MaxReceiveMessageSize, life.Stop);
 
             // The trailers only come after the end of the body.
@@ -51,6 +53,10 @@ public sealed class GrpcChannel : IDisposable
         catch (Exception failure) when (failure is not RpcException)
         {
             throw life.Explain(failure);
+        }
+        finally
+        {
+            if (input is not null) await input.CompleteAsync(); // gives its buffers back
         }
     }
 
@@ -84,14 +90,14 @@ public sealed class GrpcChannel : IDisposable
         var frame = new ArrayBufferWriter<byte>(message.CalculateSize() + MessageFrame.HeaderSize);
         MessageFrame.Write(frame, message);
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        using var request = new HttpRequestMessage(HttpMethod.Post, _addresses.GetOrAdd(path, static (path, http) => new Uri(http.BaseAddress!, path), _http))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = new ReadOnlyMemoryContent(frame.WrittenMemory),
         };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
-        request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
+        request.Content.Headers.TryAddWithoutValidation("content-type", "application/grpc");
+        request.Headers.TryAddWithoutValidation("te", "trailers");
         if (options.Timeout is { } timeout) request.Headers.Add("grpc-timeout", GrpcTimeout.Write(timeout));
         foreach (var (name, value) in _options.Headers.Concat(options.Headers ?? new Dictionary<string, string>()))
             request.Headers.TryAddWithoutValidation(name, value);

@@ -26,10 +26,10 @@ public sealed class ResponseReader<TResponse> : IDisposable
     /// <summary>The next message; null when the server has ended the stream with OK.</summary>
     public async Task<TResponse?> Next(CancellationToken stop = default)
     {
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(_life.Stop, stop);
+        using var either = stop.CanBeCanceled && stop != _life.Stop ? CancellationTokenSource.CreateLinkedTokenSource(_life.Stop, stop) : null;
         try
         {
-            var message = await MessageFrame.Read<TResponse>(_input, _maxSize, linked.Token);
+            var message = await MessageFrame.Read<TResponse>(_input, _maxSize, either?.Token ?? _life.Stop);
             if (message is null) CallStatus.ThrowUnlessOk(_response);
             return message;
         }

@@ -33,15 +33,16 @@ internal static partial class CallScope
         LiftLimits(http);
         http.Response.ContentType = ContentType;
 
-        var time = http.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
         var hasDeadline = GrpcTimeout.TryRead(http.Request.Headers["grpc-timeout"], out var timeout);
-        using var late = hasDeadline ? new CancellationTokenSource(Cap(timeout), time) : new CancellationTokenSource();
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, late.Token);
+        var time = hasDeadline ? http.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System : null;
+        using var late = time is null ? null : new CancellationTokenSource(Cap(timeout), time);
+        using var either = late is null ? null : CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, late.Token);
+        var ends = either?.Token ?? http.RequestAborted;
 
         var status = Status.DefaultSuccess;
         try
         {
-            await serve(new ServerCall(http, hasDeadline ? time.GetUtcNow() + timeout : null, ends.Token));
+            await serve(new ServerCall(http, time?.GetUtcNow() + timeout, ends));
         }
         catch (RpcException refused)
         {
@@ -49,7 +50,7 @@ internal static partial class CallScope
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
-            status = late.IsCancellationRequested
+            status = late is { IsCancellationRequested: true }
                 ? new Status(StatusCode.DeadlineExceeded, "Deadline Exceeded")
                 : new Status(StatusCode.Cancelled, "The client has gone.");
         }
