@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Protocols.Grpc.Wire;
 
 namespace Protocols.Grpc.Client;
 
@@ -13,7 +14,7 @@ internal sealed class CallLife : IDisposable
     {
         _caller = options.Stop;
         if (options.Timeout is not { } timeout) return;
-        _late = new CancellationTokenSource(timeout, time);
+        _late = new CancellationTokenSource(GrpcTimeout.ForTimer(timeout), time);
         _either = CancellationTokenSource.CreateLinkedTokenSource(_late.Token, _caller);
     }
 

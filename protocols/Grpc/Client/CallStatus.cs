@@ -12,7 +12,7 @@ internal static class CallStatus
     /// <summary>After the headers: refuses what is not gRPC, and errors that came without any message (trailers-only).</summary>
     public static void ThrowUnlessAccepted(HttpResponseMessage response)
     {
-        if (Read(response.Headers) is { } early && early.StatusCode != StatusCode.OK) throw new RpcException(early);
+        if (Read(response.Headers) is { } early && early.StatusCode != StatusCode.OK) throw new RpcException(early, MetadataHeaders.Read(response.Headers));
         if (response.StatusCode != HttpStatusCode.OK)
             throw new RpcException(FromHttp(response.StatusCode), $"Bad gRPC response. HTTP status code: {(int)response.StatusCode}");
         if (response.Content.Headers.ContentType?.MediaType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) != true)
@@ -22,9 +22,9 @@ internal static class CallStatus
     /// <summary>After the body.</summary>
     public static void ThrowUnlessOk(HttpResponseMessage response)
     {
-        var status = Read(response.TrailingHeaders) ?? Read(response.Headers)
-            ?? new Status(StatusCode.Internal, "No grpc-status found on response.");
-        if (status.StatusCode != StatusCode.OK) throw new RpcException(status);
+        var (status, from) = Read(response.TrailingHeaders) is { } late ? (late, response.TrailingHeaders)
+            : (Read(response.Headers) ?? new Status(StatusCode.Internal, "No grpc-status found on response."), response.Headers);
+        if (status.StatusCode != StatusCode.OK) throw new RpcException(status, MetadataHeaders.Read(from));
     }
 
     private static Status? Read(HttpResponseHeaders headers)

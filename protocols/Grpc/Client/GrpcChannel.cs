@@ -14,6 +14,8 @@ public sealed class GrpcChannel : IDisposable
     // A message of a stream may be long, and is read the sooner the fewer pieces it is in.
     private static readonly StreamPipeReaderOptions ForStreams = new(bufferSize: 64 * 1024, minimumReadSize: 8 * 1024);
 
+    private static readonly Dictionary<string, string> Empty = [];
+
     private readonly ConcurrentDictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
     private readonly HttpClient _http;
     private readonly GrpcChannelOptions _options;
@@ -21,7 +23,7 @@ public sealed class GrpcChannel : IDisposable
     public GrpcChannel(Uri address, GrpcChannelOptions? options = null)
     {
         _options = options ?? new GrpcChannelOptions();
-        _http = new HttpClient(_options.Handler ?? Connections())
+        _http = new HttpClient(_options.Handler ?? Connections(_options))
         {
             BaseAddress = address,
             Timeout = Timeout.InfiniteTimeSpan,
@@ -87,7 +89,9 @@ public sealed class GrpcChannel : IDisposable
 
     private async Task<HttpResponseMessage> Send(string path, IMessage message, CallOptions options, CancellationToken stop)
     {
-        var frame = new ArrayBufferWriter<byte>(message.CalculateSize() + MessageFrame.HeaderSize);
+        var size = message.CalculateSize();
+        MessageFrame.RefuseAbove(_options.MaxSendMessageSize, size);
+        var frame = new ArrayBufferWriter<byte>(size + MessageFrame.HeaderSize);
         MessageFrame.Write(frame, message);
 
         using var request = new HttpRequestMessage(HttpMethod.Post, _addresses.GetOrAdd(path, static (path, http) => new Uri(http.BaseAddress!, path), _http))
@@ -99,8 +103,12 @@ public sealed class GrpcChannel : IDisposable
         request.Content.Headers.TryAddWithoutValidation("content-type", "application/grpc");
         request.Headers.TryAddWithoutValidation("te", "trailers");
         if (options.Timeout is { } timeout) request.Headers.Add("grpc-timeout", GrpcTimeout.Write(timeout));
-        foreach (var (name, value) in _options.Headers.Concat(options.Headers ?? new Dictionary<string, string>()))
-            request.Headers.TryAddWithoutValidation(name, value);
+        request.Headers.TryAddWithoutValidation("grpc-accept-encoding", "identity");
+        foreach (var (name, value) in options.Headers ?? Empty) request.Headers.TryAddWithoutValidation(name, value);
+        foreach (var (name, value) in _options.Headers)
+        {
+            if (!request.Headers.Contains(name)) request.Headers.TryAddWithoutValidation(name, value);
+        }
 
         var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
         try
@@ -116,13 +124,13 @@ public sealed class GrpcChannel : IDisposable
     }
 
     // A sidecar that died without a word is noticed by the pings.
-    private static SocketsHttpHandler Connections() => new()
+    private static SocketsHttpHandler Connections(GrpcChannelOptions options) => new()
     {
         EnableMultipleHttp2Connections = true,
         PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
         ConnectTimeout = TimeSpan.FromSeconds(10),
-        KeepAlivePingDelay = TimeSpan.FromSeconds(30),
-        KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
+        KeepAlivePingDelay = options.KeepAlive.Silence,
+        KeepAlivePingTimeout = options.KeepAlive.Answer,
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
         UseProxy = false,
     };

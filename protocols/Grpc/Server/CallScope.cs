@@ -35,18 +35,19 @@ internal static partial class CallScope
 
         var hasDeadline = GrpcTimeout.TryRead(http.Request.Headers["grpc-timeout"], out var timeout);
         var time = hasDeadline ? http.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System : null;
-        using var late = time is null ? null : new CancellationTokenSource(Cap(timeout), time);
+        using var late = time is null ? null : new CancellationTokenSource(GrpcTimeout.ForTimer(timeout), time);
         using var either = late is null ? null : CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, late.Token);
         var ends = either?.Token ?? http.RequestAborted;
 
         var status = Status.DefaultSuccess;
+        Metadata trailers = [];
         try
         {
             await serve(new ServerCall(http, time?.GetUtcNow() + timeout, ends));
         }
         catch (RpcException refused)
         {
-            status = refused.Status;
+            (status, trailers) = (refused.Status, refused.Trailers);
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
@@ -64,11 +65,11 @@ internal static partial class CallScope
         {
             return; // Nobody is left to hear of it.
         }
-        WriteStatus(http.Response, status);
+        WriteStatus(http.Response, status, trailers);
     }
 
     /// <summary>In the headers while nothing has been sent (trailers-only), in the trailers after that.</summary>
-    public static void WriteStatus(HttpResponse response, Status status)
+    public static void WriteStatus(HttpResponse response, Status status, Metadata? trailers = null)
     {
         var code = ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture);
         var message = StatusMessage.Encode(status.Detail);
@@ -76,10 +77,12 @@ internal static partial class CallScope
         {
             response.Headers["grpc-status"] = code;
             if (message.Length > 0) response.Headers["grpc-message"] = message;
+            foreach (var entry in trailers ?? []) response.Headers.Append(entry.Key, MetadataHeaders.Write(entry));
             return;
         }
         response.AppendTrailer("grpc-status", code);
         if (message.Length > 0) response.AppendTrailer("grpc-message", message);
+        foreach (var entry in trailers ?? []) response.AppendTrailer(entry.Key, MetadataHeaders.Write(entry));
     }
 
     // A stream of work may be silent for hours, and message sizes have their own limit.
@@ -88,10 +91,6 @@ internal static partial class CallScope
         if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
     }
-
-    // Timers count milliseconds in 32 bits.
-    private static TimeSpan Cap(TimeSpan timeout) =>
-        timeout.TotalMilliseconds > int.MaxValue ? TimeSpan.FromMilliseconds(int.MaxValue) : timeout;
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The call {Path} failed.")]
     private static partial void LogFault(ILogger logger, Exception fault, string path);

@@ -19,6 +19,7 @@ public static class GrpcEndpoints
         return routes.MapPost(path, (RequestDelegate)(http => CallScope.Run(http, async call =>
         {
             var answer = await handler(await ReadOne<TRequest>(call, options), call);
+            MessageFrame.RefuseAbove((options ?? GrpcServerOptions.Default).MaxSendMessageSize, answer.CalculateSize());
             MessageFrame.Write(http.Response.BodyWriter, answer);
             await http.Response.BodyWriter.FlushAsync(call.Cancelled);
         })));
@@ -35,7 +36,8 @@ public static class GrpcEndpoints
             var request = await ReadOne<TRequest>(call, options);
             await http.Response.StartAsync(call.Cancelled);
             await http.Response.BodyWriter.FlushAsync(call.Cancelled);
-            using var stream = new ResponseWriter<TResponse>(http.Response.BodyWriter, call.Cancelled);
+            using var stream = new ResponseWriter<TResponse>(
+                http.Response.BodyWriter, (options ?? GrpcServerOptions.Default).MaxSendMessageSize, call.Cancelled);
             await handler(request, stream, call);
         })));
     }
@@ -49,7 +51,8 @@ public static class GrpcEndpoints
         return routes.MapPost(path, (RequestDelegate)(http => CallScope.Run(http, async call =>
         {
             var requests = new RequestReader<TRequest>(http.Request.BodyReader, (options ?? GrpcServerOptions.Default).MaxReceiveMessageSize, call.Cancelled);
-            using var answers = new ResponseWriter<TResponse>(http.Response.BodyWriter, call.Cancelled);
+            using var answers = new ResponseWriter<TResponse>(
+                http.Response.BodyWriter, (options ?? GrpcServerOptions.Default).MaxSendMessageSize, call.Cancelled);
             await handler(requests, answers, call);
         })));
     }

@@ -7,6 +7,9 @@ public sealed record GrpcServerOptions
 {
     public static readonly GrpcServerOptions Default = new();
 
+    /// <summary>Bytes of one answer; null for no limit.</summary>
+    public int? MaxSendMessageSize { get; init; }
+
     /// <summary>Bytes of one request message; null for no limit.</summary>
     public int? MaxReceiveMessageSize { get; init; } = 4 * 1024 * 1024;
 

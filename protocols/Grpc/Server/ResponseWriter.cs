@@ -10,14 +10,24 @@ public sealed class ResponseWriter<TResponse> : IDisposable
 {
     private readonly PipeWriter _output;
     private readonly CancellationToken _cancelled;
+    private readonly int? _maxSize;
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    internal ResponseWriter(PipeWriter output, CancellationToken cancelled) => (_output, _cancelled) = (output, cancelled);
+    internal ResponseWriter(PipeWriter output, int? maxSize, CancellationToken cancelled) =>
+        (_output, _maxSize, _cancelled) = (output, maxSize, cancelled);
 
-    public Task Write(TResponse message) => Write(output => MessageFrame.Write(output, message));
+    public Task Write(TResponse message)
+    {
+        MessageFrame.RefuseAbove(_maxSize, message.CalculateSize());
+        return Write(output => MessageFrame.Write(output, message));
+    }
 
     /// <summary>Writes a message that is in its bytes already, one piece after the other.</summary>
-    public Task Write(IReadOnlyList<ReadOnlyMemory<byte>> pieces) => Write(output => MessageFrame.Write(output, pieces));
+    public Task Write(IReadOnlyList<ReadOnlyMemory<byte>> pieces)
+    {
+        MessageFrame.RefuseAbove(_maxSize, pieces.Sum(piece => (long)piece.Length));
+        return Write(output => MessageFrame.Write(output, pieces));
+    }
 
     public void Dispose() => _turn.Dispose();
 

@@ -4,12 +4,22 @@ namespace Grpc.Core;
 public class RpcException : Exception
 {
     public RpcException(Status status)
-        : this(status, status.ToString())
+        : this(status, [])
     {
     }
 
     public RpcException(Status status, string message)
-        : base(message, status.DebugException) => Status = status;
+        : this(status, [], message)
+    {
+    }
+
+    public RpcException(Status status, Metadata trailers)
+        : this(status, trailers, status.ToString())
+    {
+    }
+
+    public RpcException(Status status, Metadata trailers, string message)
+        : base(message, status.DebugException) => (Status, Trailers) = (status, trailers);
 
     public RpcException(StatusCode code, string detail)
         : this(new Status(code, detail))
@@ -19,4 +29,7 @@ public class RpcException : Exception
     public Status Status { get; }
 
     public StatusCode StatusCode => Status.StatusCode;
+
+    /// <summary>What the server sent along with the status.</summary>
+    public Metadata Trailers { get; }
 }

@@ -27,6 +27,12 @@ public static class GrpcTimeout
         return Most.ToString(CultureInfo.InvariantCulture) + 'H';
     }
 
+    /// <summary>As a timer takes it: timers count milliseconds in 32 bits, and not backwards.</summary>
+    public static TimeSpan ForTimer(TimeSpan timeout) =>
+        timeout < TimeSpan.Zero ? TimeSpan.Zero
+        : timeout.TotalMilliseconds > int.MaxValue ? TimeSpan.FromMilliseconds(int.MaxValue)
+        : timeout;
+
     public static bool TryRead(string? header, out TimeSpan timeout)
     {
         timeout = default;

@@ -11,6 +11,13 @@ public static class MessageFrame
 {
     public const int HeaderSize = 5;
 
+    /// <summary>Before it is sent: what the other side would refuse is not worth its way.</summary>
+    public static void RefuseAbove(int? maxSize, long size)
+    {
+        if (size > (maxSize ?? int.MaxValue))
+            throw new RpcException(StatusCode.ResourceExhausted, $"The message has {size} bytes; at most {maxSize ?? int.MaxValue} are sent.");
+    }
+
     public static void Write(IBufferWriter<byte> output, IMessage message)
     {
         WriteHeader(output, message.CalculateSize());

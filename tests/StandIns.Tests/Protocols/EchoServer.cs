@@ -24,6 +24,18 @@ public sealed class EchoServer : IAsyncLifetime
         _app.MapUnary<StringValue, StringValue>("/Echo/Say", (said, _) => Task.FromResult(said));
         _app.MapUnary<StringValue, StringValue>("/Echo/Refuse", (said, _) =>
             throw new RpcException(StatusCode.FailedPrecondition, said.Value));
+        _app.MapUnary<StringValue, StringValue>("/Echo/Explain", (said, _) => throw new RpcException(
+            new Status(StatusCode.Aborted, "see the trailers"), new Metadata { { "reason", said.Value }, { "proof-bin", [0, 255, 7] } }));
+        _app.MapServerStream<StringValue, StringValue>("/Echo/ExplainLate", async (said, stream, _) =>
+        {
+            await stream.Write(said);
+            throw new RpcException(new Status(StatusCode.Aborted, "see the trailers"), new Metadata { { "reason", said.Value }, { "proof-bin", [0, 255, 7] } });
+        });
+        _app.MapUnary<StringValue, StringValue>("/Echo/Bytes", (said, call) =>
+            Task.FromResult(new StringValue { Value = call.Bytes(said.Value) is { } bytes ? string.Join(' ', bytes) : "none" }));
+        _app.MapUnary<StringValue, StringValue>("/Echo/Terse", (said, _) => Task.FromResult(said), new GrpcServerOptions { MaxSendMessageSize = 10 });
+        _app.MapServerStream<StringValue, StringValue>(
+            "/Echo/TerseStream", (said, stream, _) => stream.Write(said), new GrpcServerOptions { MaxSendMessageSize = 10 });
         _app.MapUnary<StringValue, StringValue>("/Echo/Break", (_, _) => throw new InvalidOperationException("a secret"));
         _app.MapUnary<StringValue, StringValue>("/Echo/Header", (said, call) =>
             Task.FromResult(new StringValue { Value = call.Header(said.Value) ?? "" }));

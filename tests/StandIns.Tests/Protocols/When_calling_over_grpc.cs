@@ -70,6 +70,98 @@ public class When_calling_over_grpc(EchoServer server) : IClassFixture<EchoServe
     }
 
     [Fact]
+    public async Task A_message_above_the_limit_of_the_sender_is_not_sent()
+    {
+        using var careful = new GrpcChannel(server.Address, new GrpcChannelOptions { MaxSendMessageSize = 10 });
+        var refused = await Assert.ThrowsAsync<RpcException>(() =>
+            careful.Unary<StringValue, StringValue>("/Echo/Say", new StringValue { Value = "more than ten bytes" }));
+        Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
+
+        refused = await Assert.ThrowsAsync<RpcException>(() => Call("Terse", "more than ten bytes"));
+        Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
+        Assert.Equal("short", (await Call("Terse", "short")).Value);
+
+        using var stream = await server.Channel.ServerStream<StringValue, StringValue>("/Echo/TerseStream", new StringValue { Value = "more than ten bytes" });
+        refused = await Assert.ThrowsAsync<RpcException>(() => stream.Next(Stop));
+        Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_refusal_carries_text_and_bytes_before_the_first_message()
+    {
+        var refused = await Assert.ThrowsAsync<RpcException>(() => Call("Explain", "too old"));
+        Assert.Equal("too old", refused.Trailers.GetValue("Reason"));
+        Assert.Equal([0, 255, 7], refused.Trailers.GetValueBytes("proof-bin")!);
+        Assert.Null(refused.Trailers.Get("grpc-status"));
+    }
+
+    [Fact]
+    public async Task A_refusal_carries_text_and_bytes_after_messages()
+    {
+        using var stream = await server.Channel.ServerStream<StringValue, StringValue>("/Echo/ExplainLate", new StringValue { Value = "too old" });
+        Assert.Equal("too old", (await stream.Next(Stop))!.Value);
+        var refused = await Assert.ThrowsAsync<RpcException>(() => stream.Next(Stop));
+        Assert.Equal(("too old", "0 255 7"), (refused.Trailers.GetValue("reason"), string.Join(' ', refused.Trailers.GetValueBytes("proof-bin")!)));
+    }
+
+    [Theory]
+    [InlineData("AP8H", "0 255 7")]
+    [InlineData("AP8=", "0 255")]
+    [InlineData("AP8", "0 255")]
+    [InlineData("?", "none")]
+    public async Task Bytes_in_a_header_arrive_padded_or_not(string header, string bytes) =>
+        Assert.Equal(bytes, (await Call("Bytes", "proof-bin", new CallOptions(new Dictionary<string, string> { ["proof-bin"] = header }))).Value);
+
+    [Fact]
+    public async Task A_header_of_the_call_wins_over_that_of_the_channel()
+    {
+        using var channel = new GrpcChannel(server.Address, new GrpcChannelOptions { Headers = new Dictionary<string, string> { ["who"] = "channel", ["user-agent"] = "me/1" } });
+        var who = new StringValue { Value = "who" };
+        Assert.Equal("channel", (await channel.Unary<StringValue, StringValue>("/Echo/Header", who)).Value);
+        Assert.Equal("call", (await channel.Unary<StringValue, StringValue>(
+            "/Echo/Header", who, new CallOptions(new Dictionary<string, string> { ["who"] = "call" }))).Value);
+        Assert.Equal("me/1", (await channel.Unary<StringValue, StringValue>("/Echo/Header", new StringValue { Value = "user-agent" })).Value);
+    }
+
+    [Fact]
+    public async Task More_calls_than_a_connection_carries_run_at_once()
+    {
+        var streams = await Task.WhenAll(Enumerable.Range(0, 250).Select(_ =>
+            server.Channel.ServerStream<Int32Value, Int32Value>("/Echo/Silent", new Int32Value())));
+        Assert.Equal("still there", (await Call("Say", "still there")).Value);
+        foreach (var stream in streams) stream.Dispose();
+    }
+
+    [Fact]
+    public async Task A_deadline_further_away_than_timers_reach_is_one_all_the_same() =>
+        Assert.Equal("x", (await Call("Say", "x", new CallOptions(Timeout: TimeSpan.FromDays(400)))).Value);
+
+    [Fact]
+    public async Task A_deadline_that_has_passed_ends_the_call_at_once()
+    {
+        var late = await Assert.ThrowsAsync<RpcException>(() => Call("Say", "x", new CallOptions(Timeout: TimeSpan.FromSeconds(-1))));
+        Assert.Equal(StatusCode.DeadlineExceeded, late.StatusCode);
+    }
+
+    [Fact]
+    public async Task Reading_a_stream_can_be_stopped()
+    {
+        using var stream = await server.Channel.ServerStream<Int32Value, Int32Value>("/Echo/Silent", new Int32Value());
+        using var stop = new CancellationTokenSource();
+        var next = stream.Next(stop.Token);
+        await stop.CancelAsync();
+        Assert.Equal(StatusCode.Cancelled, (await Assert.ThrowsAsync<RpcException>(() => next)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_stream_has_a_deadline_too()
+    {
+        using var stream = await server.Channel.ServerStream<Int32Value, Int32Value>(
+            "/Echo/Silent", new Int32Value(), new CallOptions(Timeout: TimeSpan.FromMilliseconds(200)));
+        Assert.Equal(StatusCode.DeadlineExceeded, (await Assert.ThrowsAsync<RpcException>(() => stream.Next(Stop))).StatusCode);
+    }
+
+    [Fact]
     public async Task A_stream_delivers_in_order_and_ends()
     {
         using var stream = await server.Channel.ServerStream<Int32Value, Int32Value>("/Echo/Count", new Int32Value { Value = 1000 });
