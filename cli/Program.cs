@@ -5,6 +5,7 @@ using ReleaseOrchestrator.Cli.Commands;
 var root = new RootCommand("Drives Release Orchestrator from a terminal. Set RELCTL_SERVER and RELCTL_TOKEN, or give --server and --token.")
 {
     ReleaseCommands.Create(),
+    PlanCommand.Create(),
     AuditCommands.Create(),
     TokenCommands.Create(),
 };

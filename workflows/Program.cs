@@ -58,6 +58,8 @@ app.UseServiceHosting();
 
 StartRelease.Map(app);
 ReadReleases.Map(app);
+PlanRelease.Map(app);
+ShowPlan.Map(app);
 DecideOnStage.Map(app);
 PauseRelease.Map(app);
 ResumeRelease.Map(app);

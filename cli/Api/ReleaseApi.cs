@@ -29,6 +29,9 @@ public sealed class ReleaseApi : IDisposable
 
     public Task<RolloutPlan> Plan(string id, CancellationToken stop) => Send<RolloutPlan>(HttpMethod.Get, $"releases/{id}/plan", null, null, stop);
 
+    /// <summary>What a release would do; nothing is started.</summary>
+    public Task<RolloutPlan> Plan(PlanReleaseRequest request, CancellationToken stop) => Send<RolloutPlan>(HttpMethod.Post, "releases/plan", request, null, stop);
+
     /// <summary>Entries after <paramref name="after"/>, oldest first, a page at most.</summary>
     public Task<Page<TimelineEntry>> Timeline(string id, long after, CancellationToken stop) => Send<Page<TimelineEntry>>(HttpMethod.Get, $"releases/{id}/timeline?after={after}", null, null, stop);
 

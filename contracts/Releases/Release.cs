@@ -5,6 +5,9 @@ namespace ReleaseOrchestrator.Contracts.Releases;
 /// <param name="Policy">Name of a ReleasePolicy.</param>
 public sealed record StartReleaseRequest(string Version, string Policy, string? Reason = null);
 
+/// <summary>POST /api/v1/releases/plan: what such a release would do, without doing it.</summary>
+public sealed record PlanReleaseRequest(string Version, string Policy);
+
 public enum ReleaseState { Planned, Building, Composing, AwaitingApproval, RollingOut, Paused, Succeeded, PartiallySucceeded, RolledBack, Aborted, Failed }
 
 public static class ReleaseStates

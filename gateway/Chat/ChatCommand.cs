@@ -11,7 +11,8 @@ public sealed record ChatCommand(ChatVerb Verb, string? Target = null, string? S
     public const string Usage =
         """
         /release status [release]                  where it stands
-        /release plan [release]                    what will be done where
+        /release plan [release]                    what is done, what is left, and when
+        /release plan <version> <policy>           what such a release would do; starts nothing
         /release why [release]                     why it is not moving
         /release start <version> <policy> [reason] starts a release, e.g. 3.0.20261121
         /release approve <release> <stage> [plan]  approves the plan that status showed you
@@ -38,7 +39,8 @@ public sealed record ChatCommand(ChatVerb Verb, string? Target = null, string? S
         return verb switch
         {
             ChatVerb.Help => new(verb),
-            ChatVerb.Status or ChatVerb.Plan or ChatVerb.Why => new(verb, At(1)),
+            ChatVerb.Plan => new(verb, At(1), Policy: At(2)),
+            ChatVerb.Status or ChatVerb.Why => new(verb, At(1)),
             ChatVerb.Start => new(verb, Must(1, "The version"), Policy: Must(2, "The policy"), Words: From(3)),
             ChatVerb.Approve => new(verb, Must(1, "The release"), Must(2, "The stage"), At(3)),
             ChatVerb.Reject => new(verb, Must(1, "The release"), Must(2, "The stage"), Words: From(3)),

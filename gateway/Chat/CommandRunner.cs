@@ -53,12 +53,15 @@ public sealed class CommandRunner(ChatIdentities identities, ReleaseLedger relea
                     return ReleaseText.Status(release);
                 }
 
+            case ChatVerb.Plan when command.Policy is { } policy:
+                return ReleaseText.Plan($"{command.Target}, not started", await releases.Plan(caller, new PlanReleaseRequest(command.Target!, policy), stop));
+
             case ChatVerb.Plan:
                 {
                     var release = await releases.Resolve(caller, command.Target, stop);
                     var plan = await releases.Plan(caller, release.Id, stop);
                     await seen.Note(caller.Actor, release with { PlanHash = plan.Hash, ManifestDigest = plan.ManifestDigest }, stop);
-                    return ReleaseText.Plan(release, plan);
+                    return ReleaseText.Plan(release.Id, plan);
                 }
 
             case ChatVerb.Why:

@@ -15,6 +15,10 @@ public sealed class ReleaseLedger(AppCalls apps)
 
     public Task<RolloutPlan> Plan(Caller caller, string id, CancellationToken stop) => Ask<RolloutPlan>(caller, $"/releases/{Uri.EscapeDataString(id)}/plan", stop);
 
+    /// <summary>What such a release would do; nothing is started.</summary>
+    public Task<RolloutPlan> Plan(Caller caller, PlanReleaseRequest request, CancellationToken stop) =>
+        apps.As<PlanReleaseRequest, RolloutPlan>(caller, HttpMethod.Post, AppIds.ReleaseWorkflows, "/releases/plan", request, stop);
+
     public async Task<IReadOnlyList<TimelineEntry>> Timeline(Caller caller, string id, long after, CancellationToken stop) =>
         (await Ask<Page<TimelineEntry>>(caller, $"/releases/{Uri.EscapeDataString(id)}/timeline?after={after}&top=200", stop)).Value;
 

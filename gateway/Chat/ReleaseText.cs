@@ -6,6 +6,8 @@ namespace ReleaseOrchestrator.Gateway.Chat;
 /// <summary>Releases in words, for chat.</summary>
 public static class ReleaseText
 {
+    private const int BlockedShown = 5;
+
     public static string Brief(string hash) => hash.StartsWith("sha256:", StringComparison.Ordinal) ? hash[..Math.Min(hash.Length, 19)] : hash[..Math.Min(hash.Length, 12)];
 
     public static string Status(ReleaseView release)
@@ -35,16 +37,24 @@ public static class ReleaseText
         return text.ToString();
     }
 
-    public static string Plan(ReleaseView release, RolloutPlan plan)
+    /// <param name="what">Whose plan it is.</param>
+    public static string Plan(string what, RolloutPlan plan)
     {
-        var text = new StringBuilder($"{release.Id}: plan {Brief(plan.Hash)}, manifest {Brief(plan.ManifestDigest)}, policy {plan.Policy}");
+        var text = new StringBuilder($"{what}: plan {Brief(plan.Hash)}, manifest {Brief(plan.ManifestDigest)}, policy {plan.Policy}");
         foreach (var stage in plan.Stages.OrderBy(s => s.Order))
         {
             var clusters = stage.Waves.SelectMany(w => w.Clusters).ToList();
-            text.Append($"\n  {stage.Name}{(stage.NeedsApproval ? " (needs approval)" : "")}: {stage.Waves.Count} waves, {clusters.Count} clusters, {clusters.Sum(c => c.Pools.Count)} pools");
-            foreach (var closed in clusters.Where(c => c.NextOpening is not null))
-                text.Append($"\n    {closed.Name} opens {closed.NextOpening:u}");
+            var pools = clusters.SelectMany(c => c.Pools).ToList();
+            text.Append($"\n  {stage.Name}{(stage.NeedsApproval ? " (needs approval)" : "")}: {stage.Waves.Count} waves, {clusters.Count} clusters, {pools.Count} pools");
+            if (pools.Count(p => p.Turn == PoolTurn.Done) is > 0 and var done)
+                text.Append($", {done} done");
+            if (stage.Start is { } start)
+                text.Append($"; {start:u} to {(stage.End is { } end ? $"{end:u}" : "nobody knows when")}");
         }
+        foreach (var blocked in plan.Forecast?.Blocked.Take(BlockedShown) ?? [])
+            text.Append($"\n  blocked: {blocked.Cluster}/{blocked.Pool}, {blocked.Reason}{(blocked.UnblocksAt is { } at ? $", until {at:u}" : "")}");
+        if (plan.Forecast?.Blocked.Count > BlockedShown)
+            text.Append($"\n  blocked: {plan.Forecast.Blocked.Count - BlockedShown} more pools");
         if (plan.NotTargeted.Count > 0)
             text.Append($"\nleft alone: {plan.NotTargeted.Count} pools");
         return text.ToString();

@@ -14,9 +14,9 @@ public static class PublicRoutes
     [
         new(Get, "/releases", AppIds.ReleaseWorkflows, Roles.Viewer, "Releases, newest first"),
         new(Post, "/releases", AppIds.ReleaseWorkflows, Roles.Operator, "Starts a release (Idempotency-Key)"),
+        new(Post, "/releases/plan", AppIds.ReleaseWorkflows, Roles.Viewer, "What a release would do where and when, without starting it"), // a question: it changes nothing
         new(Get, "/releases/{id}", AppIds.ReleaseWorkflows, Roles.Viewer, "A release with its stages and pools"),
-        new(Get, "/releases/{id}/plan", AppIds.ReleaseWorkflows, Roles.Viewer, "What will be done where"),
-        new(Post, "/releases/{id}/plan", AppIds.ReleaseWorkflows, Roles.Operator, "Plans without doing"),
+        new(Get, "/releases/{id}/plan", AppIds.ReleaseWorkflows, Roles.Viewer, "What is done, what is left, and when to expect it"),
         new(Get, "/releases/{id}/manifest", AppIds.ReleaseWorkflows, Roles.Viewer, "The sealed content"),
         new(Get, "/releases/{id}/timeline", AppIds.ReleaseWorkflows, Roles.Viewer, "What happened"),
         new(Get, "/releases/{id}/why", AppIds.ReleaseWorkflows, Roles.Viewer, "Why it is not moving"),

@@ -29,6 +29,7 @@ ListPools.Map(app);
 StartPoolUpgrade.Map(app);
 ShowPoolUpgrade.Map(app);
 ListPoolUpgrades.Map(app);
+ListMeasuredUpgrades.Map(app);
 HoldRelease.Map(app);
 LiftHold.Map(app);
 ShowHolds.Map(app);

@@ -9,11 +9,18 @@ if (args is ["app"])
     return 0;
 }
 
+if (args is [Planning.Argument])
+{
+    Planning.Run();
+    return 0;
+}
+
 // A benchmark is a line here and a file in Scenarios.
 IScenario[] all =
 [
     new Chains(), new FanOut(), new Timers(), new Replay(), new GrowingHistory(),
     new PublishAndDeliver(), new KeepState(), new InvokeApps(),
+    new PlanFleet(),
 ];
 var unknown = args.Except(all.Select(scenario => scenario.Name)).ToList();
 if (unknown.Count > 0)

@@ -13,7 +13,7 @@ public static class RolloutPlanner
 
     private static RolloutPlan Decide(PlanningFacts facts)
     {
-        var targets = TargetImages.Of(facts.Images);
+        var targets = facts.Targets;
         var selection = FleetSelection.Of(facts.Policy, facts.Outlook.Fleet, targets);
         var permissions = new Permissions(facts.Outlook.Times);
         var stages = facts.Policy.Stages

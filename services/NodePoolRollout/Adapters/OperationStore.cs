@@ -28,6 +28,10 @@ public sealed class OperationStore(ServiceDatabase database)
             new { releaseId, stage, after, top }),
         stop);
 
+    /// <summary>Newest first.</summary>
+    public Task<IReadOnlyList<UpgradeOperation>> Succeeded(int newest, CancellationToken stop) => database.Read(
+        session => Query(session, "WHERE state = 'Succeeded' ORDER BY created_at DESC, id LIMIT @newest", new { newest }), stop);
+
     /// <summary>Operations of a release that have not ended.</summary>
     public static Task<IReadOnlyList<UpgradeOperation>> Unfinished(DatabaseSession session, string releaseId) =>
         Query(session, "WHERE release_id = @releaseId AND state IN ('Queued', 'Waiting', 'Upgrading', 'Verifying')", new { releaseId });

@@ -96,6 +96,7 @@ internal sealed class ChatHost : IAsyncDisposable
         ("GET", "/releases") => Json(new Page<ReleaseView>([Release], null)),
         ("GET", "/releases/rel-3-0-20261121-1") => Json(Release),
         ("GET", "/releases/rel-3-0-20261121-1/plan") => Json(new RolloutPlan(Release.PlanHash!, Release.ManifestDigest!, "standard", [], [])),
+        ("POST", "/releases/plan") => Json(new RolloutPlan("fedcba9876543210", "not-sealed", "standard", [], [], new PlanForecast(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, null, [], [new BlockedPool("broad", "a", "x", "outside window nights", DateTimeOffset.UnixEpoch)], [], []))),
         ("POST", "/releases") => Json(Release),
         ("POST", "/releases/rel-3-0-20261121-1/approvals") => Json(new ApprovalView("broad", ApprovalDecision.Approve, "chat:alice", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "sha256:feed", "abcdef0123456789", null, true)),
         ("POST", _) => Json(new { }),
@@ -294,6 +295,8 @@ public sealed class A_chat_command : IAsyncLifetime
     [InlineData("U2", "status", "AwaitingApproval")]
     [InlineData("U2", "why", "waits for an approval")]
     [InlineData("U2", "plan", "plan abcdef012345")]
+    [InlineData("U2", "plan 3.0.20261201 standard", "3.0.20261201, not started: plan fedcba987654")]
+    [InlineData("U2", "plan 3.0.20261201 standard", "blocked: a/x, outside window nights, until 1970-01-01")]
     [InlineData("U9", "help", "/release approve")]
     [InlineData("U1", "status rel-unknown", "There is no such release.")]
     [InlineData("U1", "dance", "'dance' is not known here")]

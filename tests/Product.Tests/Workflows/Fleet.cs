@@ -1,6 +1,7 @@
 using ReleaseOrchestrator.Contracts.Fleet;
 using ReleaseOrchestrator.Contracts.Images;
 using ReleaseOrchestrator.Contracts.Releases;
+using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Contracts.Scheduling;
 using ReleaseOrchestrator.Workflows.Releases.Domain;
 using ReleaseOrchestrator.Workflows.StagedRollout;
@@ -73,7 +74,7 @@ internal sealed class Fleet
     }
 
     public PlanningFacts Facts(string manifest = "sha256:aa") => new(
-        "rel-3-0-20261121-1", "standard", new ReleasePolicy { Stages = _stages, Upgrade = Upgrade }, manifest, [Image("node", "AKSAzureLinux-V3gen2", New)], Outlook());
+        "rel-3-0-20261121-1", "standard", new ReleasePolicy { Stages = _stages, Upgrade = Upgrade }, manifest, TargetImages.Of([Image("node", "AKSAzureLinux-V3gen2", New)]), Outlook());
 
     public ForecastFacts Outlook()
     {

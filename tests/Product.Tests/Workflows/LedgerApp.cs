@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ReleaseOrchestrator.Contracts;
 using ReleaseOrchestrator.Contracts.Releases;
+using ReleaseOrchestrator.Hosting.Calls;
 using ReleaseOrchestrator.Hosting.Storage;
 using ReleaseOrchestrator.Workflows;
 using ReleaseOrchestrator.Workflows.Releases.Adapters;
@@ -40,7 +41,8 @@ internal sealed class LedgerApp : IFactPublisher, IDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("ledger-");
     private readonly WebApplicationFactory<ReleaseWorkflowsApp> _app;
 
-    public LedgerApp()
+    /// <param name="apps">The other apps; left out: none of them can be asked.</param>
+    public LedgerApp(FakeApps? apps = null)
     {
         var policies = Directory.CreateDirectory(Path.Combine(_directory.FullName, "documents", "policies"));
         File.WriteAllText(Path.Combine(policies.FullName, "standard.yaml"), Policy);
@@ -52,6 +54,8 @@ internal sealed class LedgerApp : IFactPublisher, IDisposable
             host.ConfigureTestServices(services =>
             {
                 services.AddSingleton<IFactPublisher>(this);
+                if (apps is not null)
+                    services.AddSingleton<AppCalls>(apps);
                 foreach (var worker in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Assembly == typeof(DaprWorkflowClient).Assembly).ToList())
                     services.Remove(worker);
             });

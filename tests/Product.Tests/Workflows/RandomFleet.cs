@@ -1,5 +1,4 @@
 using ReleaseOrchestrator.Contracts.Fleet;
-using ReleaseOrchestrator.Contracts.Images;
 using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Contracts.Scheduling;
 using ReleaseOrchestrator.Workflows.Releases.Domain;
@@ -22,7 +21,7 @@ internal static class RandomFleet
         var pools = clusters.SelectMany(cluster => Enumerable.Range(0, random.Next(0, 6)).Select(n => Pool(random, cluster, n))).ToList();
         return new PlanningFacts(
             $"rel-3-0-20261121-{seed}", "random", Policy(random), "sha256:aa",
-            [.. Families.Take(2).Select(Image)],
+            new TargetImages(Families.Take(2).ToDictionary(family => family, family => $"{family}-202611.21.0")),
             new ForecastFacts(now, new FleetInventory(now, clusters, pools), Times(random, clusters, now))
             {
                 History = [.. pools.Where(_ => random.Next(3) == 0).Select(pool => new MeasuredUpgrade(pool.Id, random.Next(0, 8), TimeSpan.FromMinutes(random.Next(0, 300))))],
@@ -113,7 +112,4 @@ internal static class RandomFleet
             openings.Add(new OpenTime(at, at.AddMinutes(random.Next(1, 600))));
         return openings;
     }
-
-    private static ComposedImage Image(string family) => new(
-        family, "x86_64", ImageKind.NodeImage, ImageState.Published, null, "202611.21.0", family, $"{family}-202611.21.0", "sha256:1", 1, "file:///x", "sha256:2", null, [], null, false, null);
 }

@@ -19,7 +19,7 @@ public sealed class PlanRollout(PlanningSources sources, ServiceDatabase databas
             return earlier.Hash;
 
         var outlook = await sources.Ask(refresh: true, CancellationToken.None);
-        var plan = RolloutPlanner.Plan(new(input, release.Policy, policy!, release.ManifestDigest!, manifest!.Images, outlook));
+        var plan = RolloutPlanner.Plan(new(input, release.Policy, policy!, release.ManifestDigest!, TargetImages.Of(manifest!.Images), outlook));
 
         return await database.Write(async session =>
         {

@@ -16,7 +16,6 @@ public static class ReadReleases
         routes.MapGet("/releases", List).WithName("ListReleases");
         routes.MapGet("/releases/{id}", Get).WithName("GetRelease");
         routes.MapGet("/releases/{id}/manifest", Manifest).WithName("GetManifest");
-        routes.MapGet("/releases/{id}/plan", Plan).WithName("GetPlan");
         routes.MapGet("/releases/{id}/timeline", Timeline).WithName("GetTimeline");
         routes.MapGet("/policies", ListPolicies).WithName("ListPolicies");
     }
@@ -36,12 +35,6 @@ public static class ReadReleases
     {
         var (release, manifest) = await database.Read(async s => (await s.Release(id), await s.ReleaseDocument<ReleaseManifest>(id)), stop);
         return Results.Ok(manifest ?? throw ReleaseErrors.NoManifest(release));
-    }
-
-    public static async Task<IResult> Plan(string id, ServiceDatabase database, CancellationToken stop)
-    {
-        var (release, plan) = await database.Read(async s => (await s.Release(id), await s.ReleaseDocument<RolloutPlan>(id)), stop);
-        return Results.Ok(plan ?? throw ReleaseErrors.NoPlan(release));
     }
 
     /// <param name="after">Sequence of the last entry the caller has.</param>

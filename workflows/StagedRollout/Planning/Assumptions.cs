@@ -8,8 +8,8 @@ public static class Assumptions
     public static List<string> Of(RolloutPlan plan, ForecastFacts facts)
     {
         if (facts.IsOver)
-            return ["the release has ended: nothing more is done"];
-        List<string> assumed = ["nothing fails, gates pass at once, and every image has reached its region when its turn comes"];
+            return [.. facts.Assumed, "the release has ended: nothing more is done"];
+        List<string> assumed = [.. facts.Assumed, "nothing fails, gates pass at once, and every image has reached its region when its turn comes"];
         if (plan.Stages.Any(stage => stage.NeedsApproval && facts.Stages.GetValueOrDefault(stage.Name)?.State is null or StageState.Pending or StageState.AwaitingApproval))
             assumed.Add("stages that need an approval are approved as soon as they ask for it");
         assumed.Add(facts.History.Count > 0

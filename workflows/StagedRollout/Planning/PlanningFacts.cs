@@ -1,6 +1,6 @@
 using ReleaseOrchestrator.Contracts.Fleet;
-using ReleaseOrchestrator.Contracts.Images;
 using ReleaseOrchestrator.Contracts.Releases;
+using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Contracts.Scheduling;
 using ReleaseOrchestrator.Workflows.Releases.Domain;
 
@@ -8,13 +8,16 @@ namespace ReleaseOrchestrator.Workflows.StagedRollout.Planning;
 
 /// <summary>All that the decisions of a plan depend on; the moment is a fact like the others.</summary>
 public sealed record PlanningFacts(
-    string ReleaseId, string PolicyName, ReleasePolicy Policy, string ManifestDigest, IReadOnlyList<ComposedImage> Images, ForecastFacts Outlook);
+    string ReleaseId, string PolicyName, ReleasePolicy Policy, string ManifestDigest, TargetImages Targets, ForecastFacts Outlook);
 
 /// <summary>What a forecast needs to know beside the plan.</summary>
 public sealed record ForecastFacts(DateTimeOffset Now, FleetInventory Fleet, TouchTimes Times)
 {
     /// <summary>The release has ended: only what was done is told.</summary>
     public bool IsOver { get; init; }
+
+    /// <summary>What was taken for granted beside what a forecast always takes for granted, in words.</summary>
+    public IReadOnlyList<string> Assumed { get; init; } = [];
 
     /// <summary>How long upgrades took before, as far as that is known.</summary>
     public IReadOnlyList<MeasuredUpgrade> History { get; init; } = [];
@@ -25,9 +28,6 @@ public sealed record ForecastFacts(DateTimeOffset Now, FleetInventory Fleet, Tou
     /// <summary>Stages that have begun or ended, by name.</summary>
     public IReadOnlyDictionary<string, StageProgressFact> Stages { get; init; } = new Dictionary<string, StageProgressFact>();
 }
-
-/// <summary>An upgrade that went well: how many nodes in which time.</summary>
-public sealed record MeasuredUpgrade(string PoolId, int Nodes, TimeSpan Took);
 
 public sealed record PoolProgressFact(PoolTurn Turn, DateTimeOffset? Start, DateTimeOffset? End);
 

@@ -1,5 +1,6 @@
 using ReleaseOrchestrator.Contracts;
 using ReleaseOrchestrator.Contracts.Fleet;
+using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Contracts.Scheduling;
 using ReleaseOrchestrator.Hosting.Calls;
 
@@ -19,7 +20,10 @@ public sealed class PlanningSources(AppCalls apps, TimeProvider clock)
     {
         var fleet = await apps.Get<FleetInventory>(AppIds.NodePoolRollout, refresh ? "fleet/inventory?refresh=true" : "fleet/inventory", stop);
         var now = clock.GetUtcNow();
-        return new ForecastFacts(now, fleet, await Times(fleet.Clusters, now, stop));
+        return new ForecastFacts(now, fleet, await Times(fleet.Clusters, now, stop))
+        {
+            History = (await apps.Get<MeasuredUpgrades>(AppIds.NodePoolRollout, "rollouts/measured", stop)).Upgrades,
+        };
     }
 
     private async Task<TouchTimes> Times(IReadOnlyList<FleetCluster> clusters, DateTimeOffset now, CancellationToken stop)

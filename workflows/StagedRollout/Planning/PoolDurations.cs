@@ -1,5 +1,6 @@
 using System.Globalization;
 using ReleaseOrchestrator.Contracts.Fleet;
+using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Workflows.Releases.Domain;
 
 namespace ReleaseOrchestrator.Workflows.StagedRollout.Planning;

@@ -1,0 +1,49 @@
+using ReleaseOrchestrator.Contracts.Releases;
+
+namespace ReleaseOrchestrator.Cli.Progress;
+
+/// <summary>A plan in words: stages with their times, what is blocked, what it takes, what was assumed.</summary>
+public static class PlanSummary
+{
+    private const int Shown = 20;
+
+    public static void Print(TextWriter output, RolloutPlan plan, bool withPools)
+    {
+        output.WriteLine($"plan {plan.Hash}, manifest {plan.ManifestDigest}, policy {plan.Policy}");
+        foreach (var stage in plan.Stages)
+            Print(output, stage, withPools);
+        if (plan.Forecast is { } forecast)
+            Print(output, forecast);
+        foreach (var pool in plan.NotTargeted)
+            output.WriteLine($"  left alone {pool.Cluster}/{pool.Pool}: {pool.Reason}");
+    }
+
+    private static void Print(TextWriter output, PlannedStage stage, bool withPools)
+    {
+        var pools = stage.Waves.SelectMany(wave => wave.Clusters).SelectMany(cluster => cluster.Pools).ToList();
+        output.WriteLine(
+            $"  stage      {stage.Name,-8} {When(stage.Start)} to {When(stage.End)}: {stage.Waves.Count} waves, {pools.Count(p => p.Turn == PoolTurn.Done)} of {pools.Count} pools done"
+            + $"{(stage.NeedsApproval ? ", needs approval" : "")}{(stage.FailuresAtMost is { } most ? $", {most} failures at most" : "")}");
+        if (!withPools)
+            return;
+        foreach (var (wave, cluster, pool) in stage.Waves.SelectMany(wave => wave.Clusters.SelectMany(cluster => cluster.Pools.Select(pool => (wave, cluster, pool)))))
+            output.WriteLine($"             {wave.Number,3} {cluster.Name}/{pool.Name} {pool.Turn}: {When(pool.Start)} to {When(pool.End)}  {pool.FromImage} -> {pool.TargetImage}{(pool.RunsPastWindow ? "  (runs past its window)" : "")}");
+    }
+
+    private static void Print(TextWriter output, PlanForecast forecast)
+    {
+        output.WriteLine($"  ends       {When(forecast.End)}, as of {forecast.At:u}");
+        foreach (var blocked in forecast.Blocked.Take(Shown))
+            output.WriteLine($"  blocked    {blocked.Cluster}/{blocked.Pool}: {blocked.Reason}; {(blocked.UnblocksAt is { } at ? $"until {at:u}" : "nobody knows until when")}");
+        if (forecast.Blocked.Count > Shown)
+            output.WriteLine($"  blocked    and {forecast.Blocked.Count - Shown} more pools");
+        foreach (var region in forecast.Capacity)
+            output.WriteLine($"  capacity   {region.Region}: {region.MostOut} of {region.Nodes} nodes out at the worst moment, {region.MostExtra} added for them");
+        foreach (var budget in forecast.Requests.Where(b => b.LowestLeft < 0))
+            output.WriteLine($"  requests   {budget.SubscriptionId}: {budget.Bucket} is short by {-budget.LowestLeft} at {When(budget.LowestAt)}; they will wait");
+        foreach (var assumed in forecast.Assumptions)
+            output.WriteLine($"  assumed    {assumed}");
+    }
+
+    private static string When(DateTimeOffset? moment) => moment is { } at ? $"{at:u}" : "nobody knows when";
+}

@@ -1,0 +1,42 @@
+using ReleaseOrchestrator.Contracts;
+using ReleaseOrchestrator.Contracts.Releases;
+using ReleaseOrchestrator.Hosting.Calls;
+using ReleaseOrchestrator.Hosting.Storage;
+using ReleaseOrchestrator.Workflows.Releases.Adapters;
+using ReleaseOrchestrator.Workflows.Releases.Domain;
+using ReleaseOrchestrator.Workflows.StagedRollout.Planning;
+
+namespace ReleaseOrchestrator.Workflows.Releases.Features;
+
+/// <summary>The plan of a release with what is left of it: what is done as it was, the rest as it is expected now. The decisions and their hash stay.</summary>
+public static class ShowPlan
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/releases/{id}/plan", Handle).WithName("GetPlan");
+
+    public static async Task<IResult> Handle(string id, ServiceDatabase database, PlanningSources sources, AppCalls apps, CancellationToken stop)
+    {
+        var (release, plan, policy, stages) = await database.Read(
+            async s => (await s.Release(id), await s.ReleaseDocument<RolloutPlan>(id), await s.ReleaseDocument<ReleasePolicy>(id), await s.Stages(id)), stop);
+        if (plan is null)
+            throw ReleaseErrors.NoPlan(release);
+        try
+        {
+            var outlook = await sources.Ask(refresh: false, stop);
+            return Results.Ok(RolloutForecast.Of(plan, policy!, outlook with
+            {
+                IsOver = release.Phase.IsFinal,
+                Assumed = release.Paused ? ["it is paused: times are as if it went on now"] : [],
+                Pools = PlanProgress.Of(await apps.Operations(id, stop)),
+                Stages = stages.ToDictionary(stage => stage.Name, stage => new StageProgressFact(stage.Stage, stage.StartedAt, stage.EndedAt)),
+            }));
+        }
+        catch (DomainException e) when (e.Kind is ErrorKind.Unavailable or ErrorKind.Throttled)
+        {
+            return Results.Ok(AsItWas(plan, e.Message));
+        }
+    }
+
+    /// <summary>Better an old forecast that says so than none: people must be able to read what they approve.</summary>
+    private static RolloutPlan AsItWas(RolloutPlan plan, string why) =>
+        plan.Forecast is not { } forecast ? plan : plan with { Forecast = forecast with { Assumptions = [$"this is the forecast of {forecast.At:u}: there is no newer one now ({why})", .. forecast.Assumptions] } };
+}
