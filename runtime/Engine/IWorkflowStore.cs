@@ -24,6 +24,12 @@ public interface IWorkflowStore
     /// <summary>Ids of one app in their order, beginning after the given one.</summary>
     IReadOnlyList<string> ListIds(string appId, string? after, int most);
 
+    /// <summary>Instances whose time to be forgotten has come, the earliest first.</summary>
+    IReadOnlyList<InstanceKey> ListDuePurges(DateTimeOffset now, int most);
+
+    /// <summary>When the next instance is to be forgotten; null when none is.</summary>
+    DateTimeOffset? NextPurge();
+
     /// <summary>Completes when everything in the batch is durable. Batches take effect whole, and in the order of the calls.</summary>
     Task Commit(IReadOnlyList<StoreOperation> batch);
 }
@@ -31,7 +37,7 @@ public interface IWorkflowStore
 /// <summary>One change to what is stored of an instance.</summary>
 public abstract record StoreOperation(InstanceKey Key);
 
-public sealed record SaveHeader(InstanceKey Key, WorkflowState Header, bool IsFinished) : StoreOperation(Key);
+public sealed record SaveHeader(InstanceKey Key, WorkflowState Header, bool IsFinished, DateTimeOffset? PurgeAt = null) : StoreOperation(Key);
 
 public sealed record AppendHistory(InstanceKey Key, int FirstIndex, IReadOnlyList<HistoryEvent> Events) : StoreOperation(Key);
 

@@ -34,6 +34,18 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
                 .Select(k => k.Id).Order(StringComparer.Ordinal).Take(most)];
     }
 
+    public IReadOnlyList<InstanceKey> ListDuePurges(DateTimeOffset now, int most)
+    {
+        lock (_lock)
+            return [.. _rows.Where(r => r.Value.PurgeAt <= now).OrderBy(r => r.Value.PurgeAt).Take(most).Select(r => new InstanceKey(r.Key.App, r.Key.Id))];
+    }
+
+    public DateTimeOffset? NextPurge()
+    {
+        lock (_lock)
+            return _rows.Values.Min(r => r.PurgeAt);
+    }
+
     public Task Commit(IReadOnlyList<StoreOperation> batch)
     {
         lock (_lock)
@@ -54,7 +66,7 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
             _rows[key] = row = new Row();
         switch (operation)
         {
-            case SaveHeader save: (row.Header, row.IsFinished) = (save.Header, save.IsFinished); break;
+            case SaveHeader save: (row.Header, row.IsFinished, row.PurgeAt) = (save.Header, save.IsFinished, save.PurgeAt); break;
             case AppendHistory append: row.History.AddRange(append.Events); break;
             case AddToInbox add: row.Inbox[add.Seq] = add.Event; break;
             case RemoveFromInbox remove: foreach (var seq in remove.Seqs) row.Inbox.Remove(seq); break;
@@ -76,6 +88,7 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
     {
         public WorkflowState? Header { get; set; }
         public bool IsFinished { get; set; }
+        public DateTimeOffset? PurgeAt { get; set; }
         public List<HistoryEvent> History { get; } = [];
         public SortedDictionary<long, HistoryEvent> Inbox { get; } = [];
         public Dictionary<int, TimerOrder> Timers { get; } = [];

@@ -17,10 +17,15 @@ public sealed partial class WorkflowEngine : IDisposable
     private readonly Dictionary<string, Dispatch> _dispatched = new(StringComparer.Ordinal);
     private readonly TimerQueue<Due> _timers;
 
-    public WorkflowEngine(IWorkflowStore store, TimeProvider clock)
+    /// <param name="store">What has been kept, and where everything goes.</param>
+    /// <param name="clock">What time it is.</param>
+    /// <param name="retention">How long the ended instances of an app are kept; for ever where nothing is said.</param>
+    public WorkflowEngine(IWorkflowStore store, TimeProvider clock, Func<string, RetentionPolicy?>? retention = null)
     {
         _store = store;
         _clock = clock;
+        _retention = retention ?? (_ => null);
+        _purges = new TimerQueue<DateTimeOffset>(clock, PurgeDue);
         _timers = new TimerQueue<Due>(clock, FireTimers);
     }
 
@@ -39,13 +44,17 @@ public sealed partial class WorkflowEngine : IDisposable
                 Revive(stored);
             foreach (var queue in _queues.Values.ToList())
                 Pump(queue);
+            PurgeAt(_store.NextPurge());
         }
     }
 
     public void Dispose()
     {
         lock (_lock)
+        {
             _timers.Dispose();
+            _purges.Dispose();
+        }
     }
 
     public int ConnectedWorkers(string appId)
@@ -289,8 +298,13 @@ public sealed partial class WorkflowEngine : IDisposable
     private Task SaveHeaderAnd(LiveInstance instance, List<StoreOperation> batch)
     {
         var (header, version) = Describe(instance);
-        batch.Add(new SaveHeader(instance.Key, header, instance.State.IsCompleted));
-        _afterNextCommit.Add(() => Publish(instance, header, version));
+        var purgeAt = PurgeTime(instance.State);
+        batch.Add(new SaveHeader(instance.Key, header, instance.State.IsCompleted, purgeAt));
+        _afterNextCommit.Add(() =>
+        {
+            Publish(instance, header, version);
+            PurgeAt(purgeAt);
+        });
         return Commit(batch);
     }
 

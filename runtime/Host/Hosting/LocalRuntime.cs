@@ -176,7 +176,9 @@ public sealed partial class LocalRuntime : IAsyncDisposable
             services.GetRequiredService<Broker>(), _options.MessageRetention, _options.Clock, services.GetRequiredService<ILogger<MessageRetention>>()));
         builder.Services.AddSingleton<JobStore>();
         builder.Services.AddSingleton<IWorkflowStore, SqliteWorkflowStore>();
-        builder.Services.AddSingleton<WorkflowEngine>();
+        var retention = _apps.ToDictionary(app => app.Sidecar.AppId, app => app.Sidecar.Configuration.Retention, StringComparer.Ordinal);
+        builder.Services.AddSingleton(services => new WorkflowEngine(
+            services.GetRequiredService<IWorkflowStore>(), _options.Clock, appId => retention.GetValueOrDefault(appId)));
         builder.Services.AddSingleton<TaskHubSidecarService>();
         builder.Services.AddSingleton<DaprService>();
         builder.Services.AddSingleton<SidecarDescription>();

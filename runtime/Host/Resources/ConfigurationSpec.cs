@@ -1,15 +1,17 @@
 using System.Globalization;
+using LocalDapr.Engine;
 using LocalDapr.Tracing;
 
 namespace LocalDapr.Resources;
 
 /// <summary>
-/// What is served of a Configuration document: which secrets an app may read, and how many traces are sampled. The rest is named, so
-/// that nobody relies on it.
+/// What is served of a Configuration document: which secrets an app may read, how many traces are sampled, and how long its workflows
+/// are kept. The rest is named, so that nobody relies on it.
 /// </summary>
-public sealed record ConfigurationSpec(IReadOnlyList<SecretScope> Secrets, double SamplingRate, IReadOnlyList<string> NotServed)
+public sealed record ConfigurationSpec(
+    IReadOnlyList<SecretScope> Secrets, double SamplingRate, RetentionPolicy? Retention, IReadOnlyList<string> NotServed)
 {
-    public static ConfigurationSpec None { get; } = new([], Tracer.DefaultRate, []);
+    public static ConfigurationSpec None { get; } = new([], Tracer.DefaultRate, null, []);
 
     public static ConfigurationSpec Read(string file)
     {
@@ -19,7 +21,25 @@ public sealed record ConfigurationSpec(IReadOnlyList<SecretScope> Secrets, doubl
             ?? throw new ConfigurationException($"{file}: it holds no document of kind Configuration");
         var spec = document.Find("spec");
         var scopes = spec?.Find("secrets")?.Find("scopes")?.Items().Select(SecretScope.Read).ToList() ?? [];
-        return new ConfigurationSpec(scopes, ReadRate(spec?.Find("tracing")), [.. spec?.Entries().Select(e => e.Key).Where(key => key is not ("secrets" or "tracing")) ?? [], .. Exporters(spec)]);
+        var workflow = spec?.Find("workflow");
+        return new ConfigurationSpec(
+            scopes, ReadRate(spec?.Find("tracing")), workflow?.Find("stateRetentionPolicy") is { } kept ? ReadRetention(kept) : null,
+            [
+                .. spec?.Entries().Select(e => e.Key).Where(key => key is not ("secrets" or "tracing" or "workflow")) ?? [],
+                .. Exporters(spec),
+                .. workflow?.Entries().Select(e => e.Key).Where(key => key != "stateRetentionPolicy").Select(key => $"workflow.{key}") ?? [],
+            ]);
+    }
+
+    private static RetentionPolicy ReadRetention(YamlValue policy)
+    {
+        policy.Only("anyTerminal", "completed", "failed", "terminated");
+        return new RetentionPolicy(Duration("anyTerminal"), Duration("completed"), Duration("failed"), Duration("terminated"));
+
+        TimeSpan? Duration(string name) =>
+            policy.Find(name) is not { } value ? null
+            : GoDuration.TryParse(value.Text(), out var duration) && duration >= TimeSpan.Zero ? duration
+            : throw value.Refuse($"{name} '{value.Text()}' is not a duration such as 30m or 72h");
     }
 
     private static double ReadRate(YamlValue? tracing) => tracing?.Only("samplingRate", "stdout", "zipkin", "otel").Find("samplingRate") is not { } rate ? Tracer.DefaultRate

@@ -11,6 +11,10 @@ namespace LocalDapr.Storage;
 public sealed class Database : IAsyncDisposable
 {
     private const int MostPerTransaction = 2000;
+    private const int Incremental = 2;
+
+    /// <summary>So many pages of 4 KiB may lie idle in the file before some are given back to the system.</summary>
+    private const int MostIdlePages = 256;
 
     private readonly string _connection;
     private readonly Channel<IWrite> _writes = Channel.CreateUnbounded<IWrite>(new UnboundedChannelOptions { SingleReader = true });
@@ -22,7 +26,17 @@ public sealed class Database : IAsyncDisposable
         Path = path;
         _connection = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
         var session = Open();
-        schema.Apply(session, path);
+        try
+        {
+            schema.Apply(session, path);
+            if (session.Number("PRAGMA auto_vacuum") != Incremental)
+                session.Execute("VACUUM"); // a file from before space was given back: from now on it is
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
         _writer = new Thread(() => WriteUntilClosed(session)) { IsBackground = true, Name = "database writer" };
         _writer.Start();
     }
@@ -73,7 +87,9 @@ public sealed class Database : IAsyncDisposable
         var connection = new SqliteConnection(_connection);
         connection.Open();
         var session = new Session(connection);
+        session.Execute("PRAGMA auto_vacuum = INCREMENTAL");
         session.List("PRAGMA journal_mode = WAL", _ => 0);
+        session.List("PRAGMA journal_size_limit = 67108864", _ => 0);
         session.Execute("PRAGMA synchronous = FULL"); // survives loss of power, too: an answer given is an answer kept
         session.Execute("PRAGMA busy_timeout = 5000");
         session.Execute("PRAGMA cache_size = -32000");
@@ -91,7 +107,23 @@ public sealed class Database : IAsyncDisposable
                     group.Add(write);
                 Commit(session, group);
                 group.Clear();
+                if (!_writes.Reader.TryPeek(out _))
+                    GiveBack(session);
             }
+        }
+    }
+
+    /// <summary>Gives a little of what has become free back, when nobody waits for a write.</summary>
+    private static void GiveBack(Session session)
+    {
+        try
+        {
+            if (session.Number("PRAGMA freelist_count") > MostIdlePages)
+                session.List("PRAGMA incremental_vacuum(64)", _ => 0);
+        }
+        catch (SqliteException)
+        {
+            // Nobody asked for it: whoever writes next will learn what is wrong with the disk.
         }
     }
 

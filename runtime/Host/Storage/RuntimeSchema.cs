@@ -3,7 +3,8 @@ namespace LocalDapr.Storage;
 /// <summary>The tables of the runtime's own file. A step that has been shipped is never changed: a change is a new step.</summary>
 public static class RuntimeSchema
 {
-    public static Schema Create() => new(
+    public static string[] Steps { get; } =
+    [
         """
         CREATE TABLE state (
             store TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, etag TEXT NOT NULL, expires INTEGER,
@@ -50,5 +51,12 @@ public static class RuntimeSchema
             due INTEGER NOT NULL, tick INTEGER NOT NULL, ticks INTEGER NOT NULL, attempts INTEGER NOT NULL,
             PRIMARY KEY (app, name)) WITHOUT ROWID;
         CREATE INDEX jobs_due ON jobs (app, due);
-        """);
+        """,
+        """
+        ALTER TABLE workflows ADD COLUMN purge_at INTEGER;
+        CREATE INDEX workflows_purge ON workflows (purge_at) WHERE purge_at IS NOT NULL;
+        """,
+    ];
+
+    public static Schema Create() => new(Steps);
 }

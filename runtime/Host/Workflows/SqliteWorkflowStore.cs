@@ -38,6 +38,14 @@ public sealed class SqliteWorkflowStore(Database database) : IWorkflowStore
     public IReadOnlyList<string> ListIds(string appId, string? after, int most) => database.Read(session => session.List(
         "SELECT id FROM workflows WHERE app = ?1 AND id > ?2 ORDER BY id LIMIT ?3", row => row.GetString(0), appId, after ?? "", most));
 
+    public IReadOnlyList<InstanceKey> ListDuePurges(DateTimeOffset now, int most) => database.Read(session => session.List(
+        "SELECT app, id FROM workflows WHERE purge_at <= ?1 ORDER BY purge_at LIMIT ?2",
+        row => new InstanceKey(row.GetString(0), row.GetString(1)), now.ToUnixTimeMilliseconds(), most));
+
+    public DateTimeOffset? NextPurge() => database.Read(session => session.List(
+        "SELECT purge_at FROM workflows WHERE purge_at IS NOT NULL ORDER BY purge_at LIMIT 1",
+        row => (DateTimeOffset?)DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)))).FirstOrDefault();
+
     public Task Commit(IReadOnlyList<StoreOperation> batch) => database.Write(session =>
     {
         foreach (var operation in batch)
@@ -51,8 +59,8 @@ public sealed class SqliteWorkflowStore(Database database) : IWorkflowStore
         {
             case SaveHeader save:
                 session.Execute(
-                    "INSERT OR REPLACE INTO workflows (app, id, status, is_finished, header) VALUES (?1, ?2, ?3, ?4, ?5)",
-                    app, id, (int)save.Header.WorkflowStatus, save.IsFinished ? 1 : 0, save.Header.ToByteArray());
+                    "INSERT OR REPLACE INTO workflows (app, id, status, is_finished, header, purge_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    app, id, (int)save.Header.WorkflowStatus, save.IsFinished ? 1 : 0, save.Header.ToByteArray(), save.PurgeAt?.ToUnixTimeMilliseconds());
                 break;
             case AppendHistory append:
                 session.Execute(

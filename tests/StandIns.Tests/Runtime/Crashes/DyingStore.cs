@@ -46,4 +46,8 @@ internal sealed class DyingStore(IWorkflowStore disk, Death death, int? at = nul
     public IReadOnlyList<HistoryEvent> LoadHistory(InstanceKey key) => disk.LoadHistory(key);
 
     public IReadOnlyList<string> ListIds(string appId, string? after, int most) => disk.ListIds(appId, after, most);
+
+    public IReadOnlyList<InstanceKey> ListDuePurges(DateTimeOffset now, int most) => disk.ListDuePurges(now, most);
+
+    public DateTimeOffset? NextPurge() => disk.NextPurge();
 }

@@ -8,9 +8,11 @@ internal sealed class EngineScenario : IDisposable
 {
     public const string App = "app";
     private readonly List<WorkflowEngine> _engines = [];
+    private readonly RetentionPolicy? _retention;
 
-    public EngineScenario(IWorkflowStore? store = null)
+    public EngineScenario(IWorkflowStore? store = null, RetentionPolicy? retention = null)
     {
+        _retention = retention;
         Store = store ?? new InMemoryWorkflowStore();
         Engine = Boot();
         Worker = new ScriptedWorker(Engine, App);
@@ -60,7 +62,7 @@ internal sealed class EngineScenario : IDisposable
 
     private WorkflowEngine Boot()
     {
-        var engine = new WorkflowEngine(Store, Clock);
+        var engine = new WorkflowEngine(Store, Clock, _ => _retention);
         engine.Load();
         _engines.Add(engine);
         return engine;

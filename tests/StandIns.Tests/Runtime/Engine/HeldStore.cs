@@ -36,4 +36,8 @@ internal sealed class HeldStore : IWorkflowStore
     public IReadOnlyList<HistoryEvent> LoadHistory(InstanceKey key) => _disk.LoadHistory(key);
 
     public IReadOnlyList<string> ListIds(string appId, string? after, int most) => _disk.ListIds(appId, after, most);
+
+    public IReadOnlyList<InstanceKey> ListDuePurges(DateTimeOffset now, int most) => _disk.ListDuePurges(now, most);
+
+    public DateTimeOffset? NextPurge() => _disk.NextPurge();
 }
