@@ -24,7 +24,7 @@ internal sealed class WorkflowExecutor(WorkflowRegistry registry, JsonSerializer
         }
         catch (Exception fault)
         {
-            return Failed(request, fault, retriable: fault is not NonDeterminismException);
+            return Failed(request, Failures.Of(fault, isNonRetriable: fault is NonDeterminismException));
         }
         finally
         {
@@ -44,7 +44,7 @@ internal sealed class WorkflowExecutor(WorkflowRegistry registry, JsonSerializer
 
         var started = request.PastEvents.Concat(request.NewEvents).LastOrDefault(happened => happened.ExecutionStarted is not null);
         if (string.IsNullOrEmpty(started?.ExecutionStarted.Name))
-            return Failed(request, "WorkflowNameMissing", "Workflow name missing and no routable workflow could be resolved.");
+            return Failed(request, Failures.Of("WorkflowNameMissing", "Workflow name missing and no routable workflow could be resolved.", isNonRetriable: true));
 
         var name = started.ExecutionStarted.Name;
         IWorkflow? workflow;
@@ -54,9 +54,10 @@ internal sealed class WorkflowExecutor(WorkflowRegistry registry, JsonSerializer
         }
         catch (Exception fault)
         {
-            return Failed(request, fault.GetType().FullName!, $"Workflow '{name}' failed to activate: {fault.Message}", fault.StackTrace);
+            return Failed(request, Failures.Of(fault, $"Workflow '{name}' failed to activate: {fault.Message}", isNonRetriable: true));
         }
-        if (workflow is null) return Failed(request, "WorkflowNotFound", $"Workflow '{name}' is not registered in this app.");
+        if (workflow is null)
+            return Failed(request, Failures.Of("WorkflowNotFound", $"Workflow '{name}' is not registered in this app.", isNonRetriable: true));
 
         return Play(request, started, name, workflow);
     }
@@ -149,13 +150,7 @@ internal sealed class WorkflowExecutor(WorkflowRegistry registry, JsonSerializer
             CompleteWorkflow = new CompleteWorkflowAction
             {
                 WorkflowStatus = OrchestrationStatus.Failed,
-                FailureDetails = new TaskFailureDetails
-                {
-                    ErrorType = fault.GetType().FullName,
-                    ErrorMessage = fault.Message,
-                    StackTrace = fault.StackTrace ?? "",
-                    IsNonRetriable = true,
-                },
+                FailureDetails = Failures.Of(fault, isNonRetriable: true),
             },
         };
     }
@@ -176,15 +171,8 @@ internal sealed class WorkflowExecutor(WorkflowRegistry registry, JsonSerializer
         $"Workflow '{instanceId}' awaits something that did not come from its context, so nothing will ever wake it. "
         + "Tasks from elsewhere (Task.Delay, Task.Run, I/O) belong into activities.");
 
-    private static WorkflowResponse Failed(WorkflowRequest request, Exception fault, bool retriable) =>
-        Failed(request, fault.GetType().FullName!, fault.Message, fault.StackTrace, retriable);
-
-    private static WorkflowResponse Failed(WorkflowRequest request, string type, string message, string? stackTrace = null, bool retriable = false) =>
-        Complete(request, new CompleteWorkflowAction
-        {
-            WorkflowStatus = OrchestrationStatus.Failed,
-            FailureDetails = new TaskFailureDetails { ErrorType = type, ErrorMessage = message, StackTrace = stackTrace ?? "", IsNonRetriable = !retriable },
-        });
+    private static WorkflowResponse Failed(WorkflowRequest request, TaskFailureDetails failure) =>
+        Complete(request, new CompleteWorkflowAction { WorkflowStatus = OrchestrationStatus.Failed, FailureDetails = failure });
 
     private static WorkflowResponse Complete(WorkflowRequest request, CompleteWorkflowAction completion) =>
         new() { InstanceId = request.InstanceId, Actions = { new WorkflowAction { CompleteWorkflow = completion } } };

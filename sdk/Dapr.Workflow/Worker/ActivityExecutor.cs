@@ -19,17 +19,12 @@ internal sealed class ActivityExecutor(WorkflowRegistry registry, JsonSerializer
         }
         catch (Exception fault)
         {
-            response.FailureDetails = Failure(fault, $"Activity '{request.Name}' failed to activate: {fault.Message}");
+            response.FailureDetails = Failures.Of(fault, $"Activity '{request.Name}' failed to activate: {fault.Message}");
             return response;
         }
         if (activity is null)
         {
-            response.FailureDetails = new TaskFailureDetails
-            {
-                ErrorType = "ActivityNotFoundException",
-                ErrorMessage = $"Activity '{request.Name}' not found",
-                StackTrace = "",
-            };
+            response.FailureDetails = Failures.Of("ActivityNotFoundException", $"Activity '{request.Name}' not found");
             return response;
         }
 
@@ -41,13 +36,10 @@ internal sealed class ActivityExecutor(WorkflowRegistry registry, JsonSerializer
         }
         catch (Exception fault)
         {
-            response.FailureDetails = Failure(fault, fault.Message);
+            response.FailureDetails = Failures.Of(fault);
         }
         return response;
     }
-
-    private static TaskFailureDetails Failure(Exception fault, string message) =>
-        new() { ErrorType = fault.GetType().FullName, ErrorMessage = message, StackTrace = fault.StackTrace ?? "" };
 
     private sealed class ActivityContext(ActivityRequest request) : WorkflowActivityContext
     {

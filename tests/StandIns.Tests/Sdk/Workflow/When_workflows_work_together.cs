@@ -36,6 +36,36 @@ public class When_workflows_work_together
     }
 
     [Fact]
+    public void A_child_that_the_sidecar_numbers_otherwise_is_known_by_its_id()
+    {
+        var story = Story.Of(async context =>
+        {
+            await context.CallActivityAsync("first");
+            return await context.CallChildWorkflowAsync<string>("ring", null, new ChildWorkflowTaskOptions("ring-1"));
+        });
+        story.Start().Turn(Story.Completed(0));
+        story.History.Last(past => past.ChildWorkflowInstanceCreated is not null).EventId = 42;
+        story.Turn(Story.ChildCompleted(42, "soaked"));
+        Assert.Equal("\"soaked\"", story.End!.Result);
+    }
+
+    [Fact]
+    public void A_child_of_another_app_is_routed_there()
+    {
+        var story = Story.Of(context => context.CallChildWorkflowAsync<string>("ring", null, new ChildWorkflowTaskOptions(TargetAppId: "rollout"))).Start();
+        Assert.Equal(("rollout", "rollout"), (story.Actions.Single().Router.TargetAppID, story.Actions.Single().CreateChildWorkflow.Router.TargetAppID));
+    }
+
+    [Fact]
+    public void A_second_result_of_a_child_changes_nothing()
+    {
+        var story = Story.Of(async context => await context.CallChildWorkflowAsync<string>("ring") + await context.CallChildWorkflowAsync<string>("ring"));
+        story.Start().Turn(Story.ChildCompleted(0, "a"), Story.ChildCompleted(0, "x"));
+        story.Turn(Story.ChildCompleted(1, "b"));
+        Assert.Equal("\"ab\"", story.End!.Result);
+    }
+
+    [Fact]
     public void A_child_that_fails_is_thrown_by_name()
     {
         var story = Story.Of(context => context.CallChildWorkflowAsync<string>("ring"));
