@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace LocalDapr.Apps;
 
 /// <summary>One app of the run file: how it is started and what its sidecar offers.</summary>
@@ -7,6 +9,7 @@ public sealed record AppDefinition(string AppId, string Directory)
     public int? AppPort { get; init; }
     public AppProtocol Protocol { get; init; } = AppProtocol.Http;
     public string ChannelAddress { get; init; } = "127.0.0.1";
+    public IReadOnlyList<IPAddress> ListenAddresses { get; init; } = Apps.ListenAddresses.Loopback;
     public int? HttpPort { get; init; }
     public int? GrpcPort { get; init; }
     public IReadOnlyList<string> ResourcesPaths { get; init; } = [];
@@ -16,6 +19,9 @@ public sealed record AppDefinition(string AppId, string Directory)
     public int MaxConcurrency { get; init; } = -1;
     public long? MaxBodySize { get; init; } = 4 << 20;
     public LogDestination AppLog { get; init; } = LogDestination.FileAndConsole;
+
+    /// <summary>Settings that were given and mean nothing on one machine: named at start, so that nobody relies on them.</summary>
+    public IReadOnlyList<string> WithoutEffect { get; init; } = [];
 
     /// <summary>Whether the app is started here, or by somebody else.</summary>
     public bool IsSupervised => Command.Count > 0;

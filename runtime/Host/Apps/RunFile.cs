@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using LocalDapr.Resources;
 
 namespace LocalDapr.Apps;
 
 /// <summary>The multi-app run file (dapr.yaml), read as the dapr command line reads it.</summary>
-public static partial class RunFile
+public static class RunFile
 {
     private static readonly string[] Shared =
     [
@@ -13,6 +12,18 @@ public static partial class RunFile
         "appMaxConcurrency", "placementHostAddress", "schedulerHostAddress", "appSSL", "maxBodySize", "daprHTTPMaxRequestSize",
         "readBufferSize", "daprHTTPReadBufferSize", "enableAppHealthCheck", "appHealthCheckPath", "appHealthProbeInterval",
         "appHealthProbeTimeout", "appHealthThreshold", "enableApiLogging", "runtimePath", "env", "appLogDestination", "daprdLogDestination",
+        "containerImage", "containerImagePullPolicy", "createService",
+    ];
+
+    private static readonly string[] OtherPorts = ["daprInternalGRPCPort", "metricsPort", "profilePort"];
+
+    private static readonly string[] OtherFlags = ["enableProfiling", "enableApiLogging", "createService"];
+
+    /// <summary>Settings that mean nothing where all sidecars share one process on one machine.</summary>
+    private static readonly string[] Unserved =
+    [
+        "daprInternalGRPCPort", "metricsPort", "profilePort", "enableProfiling", "unixDomainSocket", "logLevel", "placementHostAddress",
+        "schedulerHostAddress", "readBufferSize", "daprHTTPReadBufferSize", "enableApiLogging", "runtimePath", "daprdLogDestination",
         "containerImage", "containerImagePullPolicy", "createService",
     ];
 
@@ -45,8 +56,14 @@ public static partial class RunFile
         if (!Directory.Exists(directory))
             throw app.Require("appDirPath").Refuse($"there is no folder {directory}");
         var id = app.Find("appID")?.Text() ?? Path.GetFileName(directory.TrimEnd('/'));
-        if (!AppIdForm().IsMatch(id))
-            throw app.Refuse($"the app id '{id}' may hold letters, digits, '-' and '_' only");
+        if (!AppId.IsValid(id))
+            throw (app.Find("appID") ?? app).Refuse($"the app id '{id}' {AppId.Rule}");
+        foreach (var port in OtherPorts)
+            Setting(port)?.Port();
+        foreach (var flag in OtherFlags)
+            Setting(flag)?.Flag();
+        if (Setting("daprdLogDestination") is { } ownLog)
+            ReadDestination(ownLog);
 
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in (common?.Find("env")?.Entries() ?? []).Concat(app.Find("env")?.Entries() ?? []))
@@ -68,7 +85,10 @@ public static partial class RunFile
             MaxConcurrency = Setting("appMaxConcurrency")?.Number() ?? -1,
             MaxBodySize = Setting("maxBodySize") is { } size ? ByteSize.Parse(size.Text(), $"{size.File}:{size.Line}: maxBodySize")
                 : Setting("daprHTTPMaxRequestSize") is { } megabytes ? Megabytes(megabytes.Number()) : 4 << 20,
-            AppLog = ReadDestination(),
+            AppLog = Setting("appLogDestination") is { } appLog ? ReadDestination(appLog) : LogDestination.FileAndConsole,
+            ListenAddresses = Setting("apiListenAddresses") is { } addresses
+                ? ListenAddresses.Parse(addresses.Text(), $"{addresses.File}:{addresses.Line}: apiListenAddresses") : ListenAddresses.Loopback,
+            WithoutEffect = [.. Unserved.Where(key => Setting(key) is not null)],
         };
 
         YamlValue? Setting(string key) => app.Find(key) ?? common?.Find(key);
@@ -86,15 +106,13 @@ public static partial class RunFile
             TimeSpan.FromMilliseconds(Setting("appHealthProbeTimeout")?.Number() ?? 500),
             Setting("appHealthThreshold")?.Number() ?? 3);
 
-        LogDestination ReadDestination() => Setting("appLogDestination") is not { } destination
-            ? LogDestination.FileAndConsole
-            : destination.Text() switch
-            {
-                "file" => LogDestination.File,
-                "console" => LogDestination.Console,
-                "fileAndConsole" => LogDestination.FileAndConsole,
-                var other => throw destination.Refuse($"appLogDestination '{other}' is not known; use file, console or fileAndConsole"),
-            };
+        static LogDestination ReadDestination(YamlValue destination) => destination.Text() switch
+        {
+            "file" => LogDestination.File,
+            "console" => LogDestination.Console,
+            "fileAndConsole" => LogDestination.FileAndConsole,
+            var other => throw destination.Refuse($"log destination '{other}' is not known; use file, console or fileAndConsole"),
+        };
     }
 
     private static List<string>? ReadResourcesPaths(YamlValue settings, string folder) =>
@@ -116,7 +134,4 @@ public static partial class RunFile
                     throw source.Refuse($"port {port} of '{app.AppId}' is already used by '{ports[port]}'");
         }
     }
-
-    [GeneratedRegex("^[A-Za-z0-9_-]+$")]
-    private static partial Regex AppIdForm();
 }

@@ -19,7 +19,8 @@ public static class RunCommand
             Description = "The folder for everything durable.",
             DefaultValueFactory = _ => Path.Combine("data", "localdapr"),
         };
-        var command = new Command("run", "Start every app of a run file with its sidecar, and keep them running.") { file, data };
+        var peers = new Option<string?>("--peers") { Description = "The folder by which sidecars of separate processes find each other; they do not if not given." };
+        var command = new Command("run", "Start every app of a run file with its sidecar, and keep them running.") { file, data, peers };
         command.SetAction(async (parsed, stop) =>
         {
             var path = parsed.GetRequiredValue(file);
@@ -28,6 +29,7 @@ public static class RunCommand
             var options = new RuntimeOptions(RunFile.Read(path), parsed.GetRequiredValue(data))
             {
                 Console = TextWriter.Synchronized(Console.Out),
+                PeersFolder = parsed.GetValue(peers) is { } folder ? Path.GetFullPath(folder) : null,
             };
             await Running.UntilStopped(options, stop);
             return 0;

@@ -14,6 +14,8 @@ internal static class Running
         await using var runtime = new LocalRuntime(options);
         await runtime.Start(stop);
         await Task.WhenAny(asked.Task, runtime.RunUntilStopped());
+        if (asked.Task.IsCompleted)
+            await runtime.BlockShutdown();
 
         void Ask(PosixSignalContext signal)
         {

@@ -6,6 +6,7 @@ using LocalDapr.Http;
 using LocalDapr.Invocation;
 using LocalDapr.Resiliency;
 using LocalDapr.Sidecars;
+using Protocols.Grpc.Client;
 using Protocols.Grpc.Server;
 
 namespace LocalDapr.Grpc;
@@ -16,6 +17,9 @@ internal static class InvokeCall
     public static async Task<InvokeResponse> Serve(InvokeServiceRequest request, ServerCall call, SidecarDirectory apps)
     {
         var caller = call.Http.Sidecar;
+        var peers = call.Http.RequestServices.GetRequiredService<PeerDirectory>();
+        if (apps.Find(request.Id) is null && call.Http.Features.Get<PeerCall>() is null && peers.Find(request.Id) is { } peer)
+            return await PassOn(request, call, peer, peers);
         var target = apps.Find(request.Id)
             ?? throw ApiException.DirectInvoke(request.Id, $"failed to resolve address: couldn't find service: {request.Id}");
         var message = request.Message ?? throw new ApiException(400, "ERR_DIRECT_INVOKE", "the request has no message");
@@ -27,8 +31,8 @@ internal static class InvokeCall
             return await policy.Run(async stop =>
             {
                 if (target.Channel.Grpc is { } app)
-                    return await app.Invoke(message, Metadata(call, caller.AppId, target.AppId), headers => CopyBack(headers, call), stop);
-                using var outgoing = Build(message, call, target, caller);
+                    return await app.Invoke(message, Metadata(call, call.Http.CallerAppId, target.AppId), headers => CopyBack(headers, call), stop);
+                using var outgoing = Build(message, call, target);
                 HttpResponseMessage answer;
                 try
                 {
@@ -48,7 +52,15 @@ internal static class InvokeCall
         }
     }
 
-    private static HttpRequestMessage Build(InvokeRequest message, ServerCall call, Sidecar target, Sidecar caller)
+    private static Task<InvokeResponse> PassOn(InvokeServiceRequest request, ServerCall call, Peer peer, PeerDirectory peers)
+    {
+        var headers = Metadata(call, call.Http.CallerAppId, peer.AppId);
+        headers[Peer.KeyHeader] = peer.Key;
+        return peers.ChannelTo(peer).Unary<InvokeServiceRequest, InvokeResponse>(
+            DaprService.Path("InvokeService"), request, new CallOptions(headers, Stop: call.Cancelled) { Answered = answer => CopyBack(answer, call) });
+    }
+
+    private static HttpRequestMessage Build(InvokeRequest message, ServerCall call, Sidecar target)
     {
         var query = message.HttpExtension?.Querystring is { Length: > 0 } given ? "?" + given.TrimStart('?') : "";
         var verb = message.HttpExtension?.Verb is { } v and not HTTPExtension.Types.Verb.None ? v.ToString().ToUpperInvariant() : "POST";
@@ -62,7 +74,7 @@ internal static class InvokeCall
         foreach (var (name, values) in call.Http.Request.Headers)
             if (IsPassedOn(call, name) && !name.EndsWith("-bin", StringComparison.OrdinalIgnoreCase))
                 outgoing.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
-        ProxyHeaders.Introduce(outgoing, caller.AppId, target.AppId);
+        ProxyHeaders.Introduce(outgoing, call.Http.CallerAppId, target.AppId);
         return outgoing;
     }
 

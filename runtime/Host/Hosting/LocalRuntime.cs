@@ -25,7 +25,9 @@ public sealed partial class LocalRuntime : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly Dictionary<string, IReadOnlyList<DeclaredSubscription>> _declared = new(StringComparer.Ordinal);
     private readonly List<(Sidecar Sidecar, Dictionary<string, string> Environment)> _apps = [];
-    private readonly List<ListenOptions> _listeners = [];
+    private readonly Dictionary<(string AppId, bool IsGrpc), ListenOptions> _listeners = [];
+    private readonly PeerDirectory _peers;
+    private readonly FreePorts _ports = new();
     private readonly List<AppLog> _logs = [];
     private readonly CancellationTokenSource _stop = new();
     private Task _lives = Task.CompletedTask;
@@ -34,6 +36,7 @@ public sealed partial class LocalRuntime : IAsyncDisposable
     public LocalRuntime(RuntimeOptions options)
     {
         _options = options;
+        _peers = new PeerDirectory(options.PeersFolder);
         _data = DataDirectory.Take(options.DataDirectory);
         try
         {
@@ -52,7 +55,6 @@ public sealed partial class LocalRuntime : IAsyncDisposable
 
     private void ReadApps(RuntimeOptions options)
     {
-        var ports = new FreePorts();
         var factory = new ComponentFactory(_database, options.Clock, (component, problem) => options.Console.WriteLine(
             $"== DAPR == component {component.Name} is left out: {problem}"));
         var sets = new Dictionary<string, (ResourceSet Resources, ComponentSet Components)>(StringComparer.Ordinal);
@@ -65,10 +67,14 @@ public sealed partial class LocalRuntime : IAsyncDisposable
                 sets[folders] = set = (read, factory.Build(read));
             }
             var environment = AppEnvironment.Inherited(app);
-            var appPort = app.AppPort ?? (app.IsSupervised ? ports.Next() : null);
+            var appPort = app.AppPort ?? (app.IsSupervised ? _ports.Next() : null);
             var channel = new AppChannel(app, appPort, Token(environment, "APP_API_TOKEN"), options.Clock);
             var policies = new Policies([.. set.Resources.Resiliency.Where(r => r.IsFor(app.AppId))], options.Clock);
             var configuration = app.ConfigFile is { } file ? ConfigurationSpec.Read(file) : ConfigurationSpec.None;
+            if (app.WithoutEffect.Count > 0)
+                options.Console.WriteLine($"== DAPR == {app.AppId}: without effect here: {string.Join(", ", app.WithoutEffect)}");
+            if (app.ListenAddresses.Any(a => !IPAddress.IsLoopback(a)) && Token(environment, "DAPR_API_TOKEN") is null)
+                options.Console.WriteLine($"== DAPR == {app.AppId}: its sidecar can be reached from other machines, and no DAPR_API_TOKEN guards it");
             if (configuration.NotServed.Count > 0)
                 options.Console.WriteLine($"== DAPR == {app.AppId}: of its configuration is not served here: {string.Join(", ", configuration.NotServed)}");
             var components = set.Components.For(app.AppId);
@@ -96,10 +102,11 @@ public sealed partial class LocalRuntime : IAsyncDisposable
         {
             throw new ConfigurationException($"a sidecar's port is taken: {e.Message}", e);
         }
-        foreach (var ((sidecar, _), i) in _apps.Select((app, i) => (app, i)))
+        foreach (var (sidecar, _) in _apps)
         {
-            sidecar.HttpPort = _listeners[2 * i].IPEndPoint!.Port;
-            sidecar.GrpcPort = _listeners[(2 * i) + 1].IPEndPoint!.Port;
+            sidecar.HttpPort = _listeners[(sidecar.AppId, false)].IPEndPoint!.Port;
+            sidecar.GrpcPort = _listeners[(sidecar.AppId, true)].IPEndPoint!.Port;
+            _peers.Announce(sidecar);
             Ready(_web.Logger, sidecar.AppId, sidecar.HttpPort, sidecar.GrpcPort, sidecar.Channel.Port);
         }
         var lives = _apps.Select(app => Live(app.Sidecar, app.Environment, processes)).ToList();
@@ -115,9 +122,22 @@ public sealed partial class LocalRuntime : IAsyncDisposable
         await stopping.Task;
     }
 
+    /// <summary>Goes on for a while after it was asked to stop, for an app that still has things to end; until it says that it is unwell.</summary>
+    public async Task BlockShutdown()
+    {
+        if (_options.BlockShutdown <= TimeSpan.Zero)
+            return;
+        Blocked(_web.Logger, _options.BlockShutdown);
+        using var over = new CancellationTokenSource(_options.BlockShutdown, _options.Clock);
+        await Task.WhenAll(Sidecars.Select(s => s.Health.WaitUnwell(over.Token))).ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
     /// <summary>Takes the apps down first, and the sidecars they may still need after them.</summary>
     public async ValueTask DisposeAsync()
     {
+        Stopping(_web.Logger);
+        _peers.Dispose(); // first: nobody should be sent here any more
+        await Drain();
         await _stop.CancelAsync();
         await _lives;
         await _web.DisposeAsync();
@@ -128,6 +148,14 @@ public sealed partial class LocalRuntime : IAsyncDisposable
         await _database.DisposeAsync();
         _stop.Dispose();
         _data.Dispose();
+    }
+
+    /// <summary>What is under way with the apps may end; nothing new begins.</summary>
+    private async Task Drain()
+    {
+        var drained = Task.WhenAll(Sidecars.Select(s => s.Channel.Drain()));
+        if (await Task.WhenAny(drained, Task.Delay(_options.GracefulShutdown)) != drained)
+            NotDrained(_web.Logger, _options.GracefulShutdown);
     }
 
     private void StartWorkflows()
@@ -167,8 +195,10 @@ public sealed partial class LocalRuntime : IAsyncDisposable
             .AddProvider(new ConsoleLines(_options.Console, _options.Clock));
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(_options.Clock);
+        builder.Services.AddSingleton<IHostLifetime, OwnLifetime>();
         builder.Services.AddSingleton(new SidecarDirectory(Sidecars));
         builder.Services.AddSingleton<ShutdownRequest>();
+        builder.Services.AddSingleton(_peers);
         builder.Services.AddSingleton(_database);
         builder.Services.AddSingleton<Broker>();
         builder.Services.AddSingleton<Deliveries>();
@@ -215,20 +245,37 @@ public sealed partial class LocalRuntime : IAsyncDisposable
         return web;
     }
 
-    private void Listen(KestrelServerOptions kestrel, Sidecar sidecar, int? port, HttpProtocols protocols, bool isGrpc) =>
-        kestrel.Listen(IPAddress.Loopback, port ?? 0, listener =>
+    private void Listen(KestrelServerOptions kestrel, Sidecar sidecar, int? port, HttpProtocols protocols, bool isGrpc)
+    {
+        var addresses = sidecar.App.ListenAddresses;
+        if (port is null && addresses.Count > 1)
+            port = _ports.Next(); // the same on every address
+        foreach (var address in addresses)
         {
-            listener.Protocols = protocols;
-            listener.Use(next => connection =>
+            kestrel.Listen(address, port ?? 0, listener =>
             {
-                connection.Features.Set(new SidecarFeature(sidecar, isGrpc));
-                return next(connection);
+                listener.Protocols = protocols;
+                listener.Use(next => connection =>
+                {
+                    connection.Features.Set(new SidecarFeature(sidecar, isGrpc));
+                    return next(connection);
+                });
+                _listeners.TryAdd((sidecar.AppId, isGrpc), listener);
             });
-            _listeners.Add(listener);
-        });
+        }
+    }
 
     private static string? Token(Dictionary<string, string> environment, string name) =>
         environment.GetValueOrDefault(name) is { Length: > 0 } token ? token : null;
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "stopping")]
+    private static partial void Stopping(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "goes on for {Time}, or until the app is unwell")]
+    private static partial void Blocked(ILogger logger, TimeSpan time);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "calls to apps were still under way after {Time}; they are broken off")]
+    private static partial void NotDrained(ILogger logger, TimeSpan time);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "workflows: {What}")]
     private static partial void WorkflowDropped(ILogger logger, string what);

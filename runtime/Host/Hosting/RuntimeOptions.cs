@@ -14,6 +14,15 @@ public sealed record RuntimeOptions(IReadOnlyList<AppDefinition> Apps, string Da
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
+    /// <summary>How long calls and deliveries that are under way may take to end when the runtime stops.</summary>
+    public TimeSpan GracefulShutdown { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the runtime goes on after it was asked to stop, unless the app is unwell before.</summary>
+    public TimeSpan BlockShutdown { get; init; } = TimeSpan.Zero;
+
+    /// <summary>Where sidecars of separate processes find each other; null when these keep to themselves.</summary>
+    public string? PeersFolder { get; init; }
+
     /// <summary>How long an app may take to stop before it is killed.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 }

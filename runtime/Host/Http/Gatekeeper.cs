@@ -1,3 +1,4 @@
+using LocalDapr.Invocation;
 using LocalDapr.Sidecars;
 using LocalDapr.Tracing;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,6 +12,7 @@ public static class Gatekeeper
     {
         var feature = context.Features.GetRequiredFeature<SidecarFeature>();
         var sidecar = feature.Sidecar;
+        RecognisePeer(context);
         if (!IsHealth(context.Request.Path))
             RequestTrace.Begin(context, sidecar, feature.IsGrpc);
         if (feature.IsGrpc)
@@ -20,7 +22,7 @@ public static class Gatekeeper
         }
 
         var expected = sidecar.ApiToken;
-        if (expected is not null && !IsHealth(context.Request.Path) && !ApiToken.Agrees(expected, context.Request.Headers[ApiToken.Header]))
+        if (expected is not null && !IsHealth(context.Request.Path) && !IsPeer(context) && !ApiToken.Agrees(expected, context.Request.Headers[ApiToken.Header]))
         {
             context.Response.StatusCode = 401;
             await context.Response.WriteAsync("invalid api token");
@@ -49,7 +51,7 @@ public static class Gatekeeper
             context.Response.StatusCode = 415;
             return Task.CompletedTask;
         }
-        if (sidecar.ApiToken is not { } expected || ApiToken.Agrees(expected, context.Request.Headers[ApiToken.Header]))
+        if (sidecar.ApiToken is not { } expected || IsPeer(context) || ApiToken.Agrees(expected, context.Request.Headers[ApiToken.Header]))
             return next(context);
 
         context.Response.ContentType = "application/grpc";
@@ -59,4 +61,17 @@ public static class Gatekeeper
     }
 
     private static bool IsHealth(PathString path) => path.StartsWithSegments("/v1.0/healthz");
+
+    /// <summary>Another sidecar of this machine shows the key that this one has announced; it has asked its own app for a token.</summary>
+    private static void RecognisePeer(HttpContext context)
+    {
+        var key = context.Request.Headers[Peer.KeyHeader].ToString();
+        if (key.Length == 0)
+            return;
+        context.Request.Headers.Remove(Peer.KeyHeader);
+        if (ApiToken.Agrees(context.RequestServices.GetRequiredService<PeerDirectory>().Key, key))
+            context.Features.Set(new PeerCall(context.Request.Headers[ProxyHeaders.CallerAppId].ToString()));
+    }
+
+    private static bool IsPeer(HttpContext context) => context.Features.Get<PeerCall>() is not null;
 }

@@ -13,6 +13,9 @@ public static class SidecarRequests
     {
         public Sidecar Sidecar => context.Features.GetRequiredFeature<SidecarFeature>().Sidecar;
 
+        /// <summary>The app that calls: this sidecar's own, or that of another sidecar which passes its call on.</summary>
+        public string CallerAppId => context.Features.Get<PeerCall>()?.Caller ?? context.Sidecar.AppId;
+
         /// <summary>The metadata given in the query as metadata.name=value.</summary>
         public Dictionary<string, string> QueryMetadata()
         {

@@ -20,13 +20,33 @@ internal abstract class Callee(string appId)
     /// <summary>Adds what this callee must be told besides the call itself.</summary>
     public abstract void Prepare(HttpRequestMessage request, string caller);
 
-    public static Callee Find(Sidecar caller, SidecarDirectory apps, string appId)
+    public static Callee Find(HttpContext context, Sidecar caller, SidecarDirectory apps, string appId)
     {
+        // A call from another sidecar has been looked up there: it is for an app of this process, or for nobody.
+        if (context.Features.Get<PeerCall>() is not null)
+            return apps.Find(appId) is { } asked ? new App(asked) : new Nobody(appId);
         if (appId.StartsWith("http://", StringComparison.Ordinal) || appId.StartsWith("https://", StringComparison.Ordinal))
             return new Place(appId, appId, []);
         if (caller.HttpEndpoints.FirstOrDefault(e => e.Name == appId) is { } endpoint)
             return new Place(appId, endpoint.BaseUrl, endpoint.Headers);
-        return apps.Find(appId) is { } target ? new App(target) : new Nobody(appId);
+        if (apps.Find(appId) is { } target)
+            return new App(target);
+        var peers = context.RequestServices.GetRequiredService<PeerDirectory>();
+        return peers.Find(appId) is { } peer ? new Elsewhere(peer, peers.Http) : new Nobody(appId);
+    }
+
+    /// <summary>An app of another process: its own sidecar there passes the call on to it.</summary>
+    private sealed class Elsewhere(Peer peer, HttpMessageInvoker http) : Callee(peer.AppId)
+    {
+        public override Uri UriOf(string pathAndQuery) => new(peer.Http, $"v1.0/invoke/{peer.AppId}/method/{pathAndQuery}");
+
+        public override Task<HttpResponseMessage> Send(HttpRequestMessage request, CancellationToken stop) => http.SendAsync(request, stop);
+
+        public override void Prepare(HttpRequestMessage request, string caller)
+        {
+            request.Headers.TryAddWithoutValidation(Peer.KeyHeader, peer.Key);
+            request.Headers.TryAddWithoutValidation(ProxyHeaders.CallerAppId, caller);
+        }
     }
 
     private sealed class App(Sidecar target) : Callee(target.AppId)

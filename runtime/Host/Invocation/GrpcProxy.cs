@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using Grpc.Core;
 using LocalDapr.Apps;
+using LocalDapr.Http;
 using LocalDapr.Sidecars;
 using Microsoft.AspNetCore.Http.Features;
 using Protocols.Grpc.Wire;
@@ -18,21 +20,21 @@ internal static class GrpcProxy
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = null; // a stream has no end to measure
         try
         {
-            var target = apps.Find(appId) ?? throw new RpcException(
-                StatusCode.Internal, $"failed to resolve address: couldn't find service: {appId}");
-            if (target.Channel.Grpc is null)
-                throw new RpcException(StatusCode.Unavailable, $"app {appId} speaks {target.App.Protocol.Name}; a gRPC call needs an app that speaks grpc");
-            if (!target.IsHealthy)
-                throw new RpcException(StatusCode.Internal, "app is not in a healthy state");
+            var target = apps.Find(appId);
+            var peers = context.RequestServices.GetRequiredService<PeerDirectory>();
+            var peer = target is null && context.Features.Get<PeerCall>() is null ? peers.Find(appId) : null;
+            if (peer is null)
+                Check(target, appId);
 
             // Only a connection that could not be made is tried again: then the app has seen nothing of the call.
             var (policy, _) = caller.Policies.ForApp(appId, context.Request.Path);
             using var answer = await policy.Run(async stop =>
             {
-                var request = Build(context, caller, target);
                 try
                 {
-                    return await target.Channel.Send(request, stop);
+                    return peer is not null
+                        ? await peers.Http.SendAsync(Build(context, peer), stop)
+                        : await target!.Channel.Send(Build(context, target), stop);
                 }
                 catch (HttpRequestException e) when (e.HttpRequestError != HttpRequestError.ConnectionError)
                 {
@@ -62,19 +64,41 @@ internal static class GrpcProxy
         context.Response.Headers["grpc-message"] = StatusMessage.Encode(status.Detail);
     }
 
-    private static HttpRequestMessage Build(HttpContext context, Sidecar caller, Sidecar target)
+    private static void Check(Sidecar? target, string appId)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, target.Channel.UriOf(context.Request.Path)) { Content = new DuplexContent(context.Request.Body) };
+        if (target is null)
+            throw new RpcException(StatusCode.Internal, $"failed to resolve address: couldn't find service: {appId}");
+        if (target.Channel.Grpc is null)
+            throw new RpcException(StatusCode.Unavailable, $"app {appId} speaks {target.App.Protocol.Name}; a gRPC call needs an app that speaks grpc");
+        if (!target.IsHealthy)
+            throw new RpcException(StatusCode.Internal, "app is not in a healthy state");
+    }
+
+    private static HttpRequestMessage Build(HttpContext context, Sidecar target) =>
+        Build(context, target.Channel.UriOf(context.Request.Path), ProxyHeaders.Introduction(context.CallerAppId, target.AppId));
+
+    private static HttpRequestMessage Build(HttpContext context, Peer peer)
+    {
+        var request = Build(
+            context, new Uri(peer.Grpc, context.Request.Path),
+            [KeyValuePair.Create(Peer.KeyHeader, peer.Key), .. ProxyHeaders.Introduction(context.CallerAppId, peer.AppId)]);
+        (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
+        return request;
+    }
+
+    private static HttpRequestMessage Build(HttpContext context, Uri address, IEnumerable<KeyValuePair<string, string>> more)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new DuplexContent(context.Request.Body) };
         foreach (var (name, values) in context.Request.Headers)
         {
             if (name.StartsWith(':') || NotPassedOn.Contains(name, StringComparer.OrdinalIgnoreCase)
-                || (name.StartsWith("dapr-caller-", StringComparison.OrdinalIgnoreCase) || name.Equals(ProxyHeaders.CalleeAppId, StringComparison.OrdinalIgnoreCase)))
+                || name.StartsWith("dapr-caller-", StringComparison.OrdinalIgnoreCase) || name.Equals(ProxyHeaders.CalleeAppId, StringComparison.OrdinalIgnoreCase))
                 continue;
             IEnumerable<string?> sent = values;
             if (!request.Headers.TryAddWithoutValidation(name, sent))
                 request.Content.Headers.TryAddWithoutValidation(name, sent);
         }
-        foreach (var (name, value) in ProxyHeaders.Introduction(caller.AppId, target.AppId))
+        foreach (var (name, value) in more)
             request.Headers.TryAddWithoutValidation(name, value);
         return request;
     }

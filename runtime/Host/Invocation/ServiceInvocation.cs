@@ -12,13 +12,15 @@ public static class ServiceInvocation
     {
         if (caller.App.MaxBodySize is { } most && context.Request.ContentLength > most)
             throw ApiException.TooLarge(most);
-        var target = Callee.Find(caller, apps, appId);
+        var target = Callee.Find(context, caller, apps, appId);
         if (target.Problem is { } problem)
             throw ApiException.DirectInvoke(appId, problem);
 
+        var name = context.CallerAppId;
         var (policy, isConfigured) = caller.Policies.ForApp(appId, method);
-        if (!isConfigured && target.AppId == caller.AppId)
-            policy = Policy.None(TimeProvider.System); // nothing lies between an app and itself that could be cured by waiting
+        var peer = context.Features.Get<PeerCall>();
+        if (peer is not null || (!isConfigured && target.AppId == caller.AppId))
+            policy = Policy.None(TimeProvider.System); // the policies are those of the other sidecar; and nothing lies between an app and itself that waiting could cure
         var hasBody = context.Request.ContentLength is > 0 || context.Request.Headers.TransferEncoding.Count > 0;
         var canReplay = !hasBody || context.Request.ContentLength is not null;
         var isKept = target.Grpc is not null || (canReplay && isConfigured && policy.Retries);
@@ -31,7 +33,7 @@ public static class ServiceInvocation
             {
                 await policy.Run(async stop =>
                 {
-                    await GrpcAppInvocation.Call(app, context, caller.AppId, target.AppId, method, body ?? [], stop);
+                    await GrpcAppInvocation.Call(app, context, name, target.AppId, method, body ?? [], stop);
                     return true;
                 }, context.RequestAborted);
                 return;
@@ -71,7 +73,7 @@ public static class ServiceInvocation
             else if (!HttpMethods.IsGet(request.Method.Method) && !HttpMethods.IsHead(request.Method.Method))
                 request.Content = new ByteArrayContent([]); // without a content the HTTP client would repeat a call that may have arrived
             ProxyHeaders.CopyRequest(context.Request, request);
-            target.Prepare(request, caller.AppId);
+            target.Prepare(request, name);
             try
             {
                 return await target.Send(request, stop);

@@ -17,6 +17,7 @@ public sealed class AppChannel : IDisposable
     private readonly TimeProvider _clock;
     private readonly SemaphoreSlim? _slots;
     private readonly HttpMessageInvoker _http;
+    private readonly CallCount _calls = new();
 
     public AppChannel(AppDefinition app, int? port, string? apiToken, TimeProvider clock)
     {
@@ -50,13 +51,12 @@ public sealed class AppChannel : IDisposable
         try
         {
             var answer = await _http.SendAsync(request, stop);
-            if (slot is not null)
-                answer.Content = new SlotContent(answer.Content, slot);
+            answer.Content = new SlotContent(answer.Content, slot);
             return answer;
         }
         catch
         {
-            slot?.Dispose();
+            slot.Dispose();
             throw;
         }
     }
@@ -80,6 +80,9 @@ public sealed class AppChannel : IDisposable
         }
     }
 
+    /// <summary>Begins no more calls, and returns when those under way have ended.</summary>
+    public Task Drain() => _calls.Drain();
+
     public void Dispose()
     {
         Grpc?.Dispose();
@@ -87,12 +90,12 @@ public sealed class AppChannel : IDisposable
         _slots?.Dispose();
     }
 
-    private async Task<IDisposable?> Occupy(CancellationToken stop)
+    private async Task<IDisposable> Occupy(CancellationToken stop)
     {
-        if (_slots is null)
-            return null;
-        await _slots.WaitAsync(stop);
-        return new Slot(_slots);
+        if (_slots is not null)
+            await _slots.WaitAsync(stop);
+        await _calls.Enter(stop);
+        return new Slot(_slots, _calls);
     }
 
     private GrpcChannelOptions Options() => new()
@@ -116,13 +119,14 @@ public sealed class AppChannel : IDisposable
             : new SslClientAuthenticationOptions(),
     };
 
-    private sealed class Slot(SemaphoreSlim slots) : IDisposable
+    private sealed class Slot(SemaphoreSlim? slots, CallCount calls) : IDisposable
     {
         public void Dispose()
         {
+            calls.Leave();
             try
             {
-                slots.Release();
+                slots?.Release();
             }
             catch (ObjectDisposedException)
             {

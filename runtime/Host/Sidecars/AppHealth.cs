@@ -5,6 +5,7 @@ public sealed class AppHealth(bool isWatched)
 {
     private readonly Lock _lock = new();
     private TaskCompletionSource _well = New(!isWatched);
+    private TaskCompletionSource _fallen = New(false);
 
     public bool IsHealthy
     {
@@ -23,11 +24,26 @@ public sealed class AppHealth(bool isWatched)
             if (_well.Task.IsCompleted == isHealthy)
                 return false;
             if (isHealthy)
+            {
+                _fallen = New(false);
                 _well.SetResult();
+            }
             else
+            {
                 _well = New(false);
+                _fallen.SetResult();
+            }
             return true;
         }
+    }
+
+    /// <summary>Returns when the app is, or becomes, unwell.</summary>
+    public async Task WaitUnwell(CancellationToken stop)
+    {
+        Task fallen;
+        lock (_lock)
+            fallen = _well.Task.IsCompleted ? _fallen.Task : Task.CompletedTask;
+        await fallen.WaitAsync(stop);
     }
 
     public Task Wait(CancellationToken stop)

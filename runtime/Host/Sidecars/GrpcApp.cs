@@ -8,7 +8,7 @@ using Protocols.Grpc.Client;
 namespace LocalDapr.Sidecars;
 
 /// <summary>An app that speaks gRPC: what it can be asked and told, by the callbacks of dapr.proto.runtime.v1.</summary>
-public sealed class GrpcApp(GrpcChannel channel, Func<CancellationToken, Task<IDisposable?>> occupy) : IDisposable
+public sealed class GrpcApp(GrpcChannel channel, Func<CancellationToken, Task<IDisposable>> occupy) : IDisposable
 {
     private const string Stable = "/dapr.proto.runtime.v1.AppCallback/";
     private const string Alpha = "/dapr.proto.runtime.v1.AppCallbackAlpha/";

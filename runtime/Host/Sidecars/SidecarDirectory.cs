@@ -8,6 +8,8 @@ public sealed class SidecarDirectory(IEnumerable<Sidecar> sidecars)
     public IReadOnlyCollection<Sidecar> All => _byId.Values;
 
     /// <summary>Finds an app by id, with or without the namespace, which here is always "default".</summary>
-    public Sidecar? Find(string appId) =>
-        _byId.GetValueOrDefault(appId.EndsWith(".default", StringComparison.Ordinal) ? appId[..^".default".Length] : appId);
+    public Sidecar? Find(string appId) => _byId.GetValueOrDefault(Bare(appId));
+
+    /// <summary>An id without its namespace.</summary>
+    public static string Bare(string appId) => appId.EndsWith(".default", StringComparison.Ordinal) ? appId[..^".default".Length] : appId;
 }

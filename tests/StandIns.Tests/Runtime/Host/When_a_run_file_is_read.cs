@@ -1,3 +1,4 @@
+using System.Net;
 using LocalDapr.Apps;
 using LocalDapr.Resources;
 
@@ -56,13 +57,68 @@ public sealed class When_a_run_file_is_read : IDisposable
         Assert.Equal("one", app.AppId);
     }
 
+    [Fact]
+    public void Every_setting_of_the_schema_is_read_and_those_that_mean_nothing_here_are_named()
+    {
+        var app = Assert.Single(Read("""
+            version: 1
+            common:
+              resourcesPath: components
+              apiListenAddresses: "127.0.0.1,[::1]"
+              logLevel: debug
+              placementHostAddress: "localhost:50005"
+              schedulerHostAddress: "localhost:50006"
+              enableApiLogging: true
+              runtimePath: somewhere
+              daprdLogDestination: file
+            apps:
+            - appID: first
+              appDirPath: one
+              appProtocol: grpc
+              appSSL: true
+              appChannelAddress: 127.0.0.2
+              appMaxConcurrency: 4
+              maxBodySize: 8Mi
+              readBufferSize: 8Ki
+              enableAppHealthCheck: true
+              appHealthCheckPath: /ready
+              appHealthProbeInterval: 7
+              appHealthProbeTimeout: 250
+              appHealthThreshold: 2
+              metricsPort: 9090
+              profilePort: 7777
+              enableProfiling: false
+              daprInternalGRPCPort: 50002
+              unixDomainSocket: /tmp
+              containerImage: image
+              containerImagePullPolicy: Always
+              createService: true
+              appLogDestination: console
+            """));
+        Assert.Equal((AppProtocol.Grpcs, "127.0.0.2", 4, 8L << 20), (app.Protocol, app.ChannelAddress, app.MaxConcurrency, app.MaxBodySize));
+        Assert.Equal(new HealthCheck("/ready", TimeSpan.FromSeconds(7), TimeSpan.FromMilliseconds(250), 2), app.HealthCheck);
+        Assert.Equal([IPAddress.Loopback, IPAddress.IPv6Loopback], app.ListenAddresses);
+        Assert.Equal(LogDestination.Console, app.AppLog);
+        Assert.Equal(
+            ["containerImage", "containerImagePullPolicy", "createService", "daprInternalGRPCPort", "daprdLogDestination", "enableApiLogging", "enableProfiling", "logLevel",
+                "metricsPort", "placementHostAddress", "profilePort", "readBufferSize", "runtimePath", "schedulerHostAddress", "unixDomainSocket"],
+            app.WithoutEffect.Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("version: 2\napps: []", "1:10: version 2 is not known")]
     [InlineData("version: 1\napps:\n- {appID: a, appDirPath: nowhere}", "3:26: there is no folder")]
     [InlineData("version: 1\napps:\n- {appID: a}", "'apps[0].appDirPath' is required")]
     [InlineData("version: 1\napps:\n- {appID: a, appDirPath: one, appPortt: 1}", "unknown field 'apps[0].appPortt'")]
     [InlineData("version: 1\napps:\n- {appID: a, appDirPath: one, appPort: 99999}", "must be a port")]
-    [InlineData("version: 1\napps:\n- {appID: a, appDirPath: one, appProtocol: udp}", "appProtocol 'udp' is not known; use")]
+    [InlineData("version: 1\napps:\n- {appID: a, appDirPath: one, appProtocol: smoke}", "3:44: appProtocol 'smoke' is not known; use http, https, h2c, grpc, grpcs")]
+    [InlineData("version: 1\napps:\n- {appID: a, appDirPath: one, apiListenAddresses: here}", "'here' is not an address such as 127.0.0.1")]
+    [InlineData("version: 1\napps:\n- {appID: a, appDirPath: one, metricsPort: many}", "3:44: 'apps[0].metricsPort' must be a whole number")]
+    [InlineData("version: 1\napps:\n- {appID: a, appDirPath: one, enableProfiling: perhaps}", "must be true or false")]
+    [InlineData("version: 1\napps:\n- {appID: a, appDirPath: one, daprdLogDestination: nowhere}", "use file, console or fileAndConsole")]
+    [InlineData("version: 1\napps:\n- {appID: a, appDirPath: one, appSSL: 1}", "'apps[0].appSSL' must be true or false")]
+    [InlineData("version: 1\napps:\n- {appID: a, appDirPath: one, command: dotnet run}", "'apps[0].command' must be a list")]
+    [InlineData("version: 1\ncommon: {appID: a}\napps:\n- {appDirPath: one}", "2:17: unknown field 'common.appID'")]
     [InlineData("version: 1\napps:\n- {appID: a, appDirPath: one}\n- {appID: a, appDirPath: one}", "'a' is used twice")]
     [InlineData("version: 1\napps:\n- {appID: a, appDirPath: one, appPort: 1}\n- {appID: b, appDirPath: one, daprHTTPPort: 1}", "port 1 of 'b' is already used by 'a'")]
     [InlineData("version: 1\napps:\n- {appID: 'a b', appDirPath: one}", "letters, digits")]
