@@ -14,8 +14,8 @@ public sealed record StoredInstance(
 /// <summary>Keeps instances. Reads see what has been committed.</summary>
 public interface IWorkflowStore
 {
-    /// <summary>All instances that have not ended.</summary>
-    IReadOnlyList<StoredInstance> LoadOpen();
+    /// <summary>All instances that have not ended. Those that cannot be read are left alone, and named with the reason.</summary>
+    IReadOnlyList<StoredInstance> LoadOpen(Action<InstanceKey, string> unreadable);
 
     WorkflowState? FindHeader(InstanceKey key);
 

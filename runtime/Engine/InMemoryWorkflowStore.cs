@@ -8,7 +8,7 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
     private readonly Lock _lock = new();
     private readonly SortedDictionary<(string App, string Id), Row> _rows = [];
 
-    public IReadOnlyList<StoredInstance> LoadOpen()
+    public IReadOnlyList<StoredInstance> LoadOpen(Action<InstanceKey, string> unreadable)
     {
         lock (_lock)
             return [.. _rows.Where(r => r.Value is { Header: not null, IsFinished: false }).Select(r => r.Value.Stored(new InstanceKey(r.Key.App, r.Key.Id)))];

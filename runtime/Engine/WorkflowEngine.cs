@@ -40,7 +40,7 @@ public sealed partial class WorkflowEngine : IDisposable
     {
         lock (_lock)
         {
-            foreach (var stored in _store.LoadOpen())
+            foreach (var stored in _store.LoadOpen((key, why) => Dropped?.Invoke($"{key} cannot be read and is left alone: {why}")))
                 Revive(stored);
             foreach (var queue in _queues.Values.ToList())
                 Pump(queue);

@@ -9,29 +9,40 @@ namespace LocalDapr.Workflows;
 /// <summary>Keeps workflow instances in the runtime's file. The events of one turn are one row.</summary>
 public sealed class SqliteWorkflowStore(Database database) : IWorkflowStore
 {
-    public IReadOnlyList<StoredInstance> LoadOpen() => database.Read(session => session.List(
-        "SELECT app, id, header FROM workflows WHERE is_finished = 0",
-        row => (Key: new InstanceKey(row.GetString(0), row.GetString(1)), Header: WorkflowState.Parser.ParseFrom(row.GetFieldValue<byte[]>(2))))
-        .Select(open => new StoredInstance(
-            open.Key,
-            open.Header,
-            History(session, open.Key),
-            session.List(
-                "SELECT seq, event FROM workflow_inbox WHERE app = ?1 AND id = ?2 ORDER BY seq",
-                row => (row.GetInt64(0), Event(row, 1)), open.Key.AppId, open.Key.InstanceId),
-            session.List(
-                "SELECT timer, fire_at, event FROM workflow_timers WHERE app = ?1 AND id = ?2",
-                row => new TimerOrder(row.GetInt32(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), Event(row, 2)),
-                open.Key.AppId, open.Key.InstanceId),
-            session.List(
-                "SELECT task, target, request FROM workflow_activities WHERE app = ?1 AND id = ?2",
-                row => new ActivityOrder(row.GetInt32(0), row.GetString(1), ActivityRequest.Parser.ParseFrom(row.GetFieldValue<byte[]>(2))),
-                open.Key.AppId, open.Key.InstanceId)))
-        .ToList());
+    public IReadOnlyList<StoredInstance> LoadOpen(Action<InstanceKey, string> unreadable) => database.Read(session =>
+    {
+        var open = session.List("SELECT app, id FROM workflows WHERE is_finished = 0", row => new InstanceKey(row.GetString(0), row.GetString(1)));
+        var loaded = new List<StoredInstance>(open.Count);
+        foreach (var key in open)
+        {
+            try
+            {
+                loaded.Add(Load(session, key));
+            }
+            catch (InvalidProtocolBufferException e)
+            {
+                unreadable(key, e.Message); // the others go on
+            }
+        }
+        return loaded;
+    });
 
-    public WorkflowState? FindHeader(InstanceKey key) => database.Read(session => session.First(
-        "SELECT header FROM workflows WHERE app = ?1 AND id = ?2",
-        row => WorkflowState.Parser.ParseFrom(row.GetFieldValue<byte[]>(0)), key.AppId, key.InstanceId));
+    private static StoredInstance Load(Session session, InstanceKey key) => new(
+        key,
+        Header(session, key)!,
+        History(session, key),
+        session.List(
+            "SELECT seq, event FROM workflow_inbox WHERE app = ?1 AND id = ?2 ORDER BY seq",
+            row => (row.GetInt64(0), Event(row, 1)), key.AppId, key.InstanceId),
+        session.List(
+            "SELECT timer, fire_at, event FROM workflow_timers WHERE app = ?1 AND id = ?2",
+            row => new TimerOrder(row.GetInt32(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), Event(row, 2)), key.AppId, key.InstanceId),
+        session.List(
+            "SELECT task, target, request FROM workflow_activities WHERE app = ?1 AND id = ?2",
+            row => new ActivityOrder(row.GetInt32(0), row.GetString(1), ActivityRequest.Parser.ParseFrom(row.GetFieldValue<byte[]>(2))),
+            key.AppId, key.InstanceId));
+
+    public WorkflowState? FindHeader(InstanceKey key) => database.Read(session => Header(session, key));
 
     public IReadOnlyList<HistoryEvent> LoadHistory(InstanceKey key) => database.Read(session => History(session, key));
 
@@ -113,6 +124,10 @@ public sealed class SqliteWorkflowStore(Database database) : IWorkflowStore
         session.Execute("DELETE FROM workflow_timers WHERE app = ?1 AND id = ?2", app, id);
         session.Execute("DELETE FROM workflow_activities WHERE app = ?1 AND id = ?2", app, id);
     }
+
+    private static WorkflowState? Header(Session session, InstanceKey key) => session.First(
+        "SELECT header FROM workflows WHERE app = ?1 AND id = ?2",
+        row => WorkflowState.Parser.ParseFrom(row.GetFieldValue<byte[]>(0)), key.AppId, key.InstanceId);
 
     private static List<HistoryEvent> History(Session session, InstanceKey key) =>
         [.. session.List(

@@ -39,7 +39,7 @@ internal sealed class DyingStore(IWorkflowStore disk, Death death, int? at = nul
         }
     }
 
-    public IReadOnlyList<StoredInstance> LoadOpen() => disk.LoadOpen();
+    public IReadOnlyList<StoredInstance> LoadOpen(Action<InstanceKey, string> unreadable) => disk.LoadOpen(unreadable);
 
     public WorkflowState? FindHeader(InstanceKey key) => disk.FindHeader(key);
 

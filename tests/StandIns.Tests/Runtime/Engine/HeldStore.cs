@@ -29,7 +29,7 @@ internal sealed class HeldStore : IWorkflowStore
         }
     }
 
-    public IReadOnlyList<StoredInstance> LoadOpen() => _disk.LoadOpen();
+    public IReadOnlyList<StoredInstance> LoadOpen(Action<InstanceKey, string> unreadable) => _disk.LoadOpen(unreadable);
 
     public WorkflowState? FindHeader(InstanceKey key) => _disk.FindHeader(key);
 

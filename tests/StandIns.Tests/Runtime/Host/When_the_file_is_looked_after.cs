@@ -43,6 +43,25 @@ public sealed class When_the_file_is_looked_after : IDisposable
     }
 
     [Fact]
+    public async Task A_workflow_that_cannot_be_read_is_left_alone_and_the_others_go_on()
+    {
+        await using var database = new Database(File, RuntimeSchema.Create());
+        await database.Write(WriteAsTheFirstVersionDid);
+        await database.Write(s =>
+        {
+            s.Execute("INSERT INTO workflows SELECT app, 'spoilt', status, is_finished, header, purge_at FROM workflows");
+            s.Execute("INSERT INTO workflow_history (app, id, seq, event) VALUES (?1, 'spoilt', 0, ?2)", Key.AppId, new byte[] { 0xFF, 0xFF });
+        });
+        using var engine = new WorkflowEngine(new SqliteWorkflowStore(database), TimeProvider.System);
+        var left = new List<string>();
+        engine.Dropped += left.Add;
+        engine.Load();
+
+        Assert.StartsWith("app/spoilt cannot be read and is left alone", Assert.Single(left), StringComparison.Ordinal);
+        Assert.Equal(Key.InstanceId, engine.Connect(Key.AppId).TryTake()?.WorkflowRequest.InstanceId);
+    }
+
+    [Fact]
     public async Task A_step_that_fails_leaves_the_file_as_it_was()
     {
         await using (new Database(File, new Schema("CREATE TABLE a (n)")))
