@@ -30,6 +30,8 @@ public static class OsMigration
         var minor = new Version(kubernetes.Major, kubernetes.Minor);
         string? problem = sku switch
         {
+            _ when properties["osType"]?.GetValue<string>() == "Windows" || sku.StartsWith("Windows", StringComparison.Ordinal) => "the simulator has no Windows pools",
+            _ when !Linux.Contains(sku) && sku != "CBLMariner" => $"osSKU '{sku}' is not known; allowed are {string.Join(", ", Linux)}",
             "AzureLinux3" when minor < ThreeFrom || minor >= ThreeUntil => $"osSKU AzureLinux3 is for Kubernetes 1.28 to 1.36, not {kubernetes}; use AzureLinux",
             "AzureContainerLinux" when minor < ContainerFrom => $"osSKU AzureContainerLinux needs Kubernetes 1.34 or later, not {kubernetes}",
             "AzureContainerLinux" when !trusted => "osSKU AzureContainerLinux needs Trusted Launch: set securityProfile.enableSecureBoot and enableVTPM",

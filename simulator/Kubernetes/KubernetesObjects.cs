@@ -77,14 +77,14 @@ public static class KubernetesObjects
         if (pod.Node is not null)
             spec["nodeName"] = pod.Node;
         var shown = Object(world, "v1", "Pod", pod.Namespace, pod.Name, PodLabels(workload), new JsonObject { ["spec"] = spec, ["status"] = status });
-        var owner = daemon ? workload.Name : $"{workload.Name}-{PodNames.Hash(workload.Namespace + "/" + workload.Name)}";
+        var owner = daemon ? workload.Name : ReplicaSetOf(workload);
         shown["metadata"]!["creationTimestamp"] = scheduled;
         shown["metadata"]!["ownerReferences"] = new JsonArray(new JsonObject
         {
             ["apiVersion"] = "apps/v1",
             ["kind"] = daemon ? "DaemonSet" : "ReplicaSet",
             ["name"] = owner,
-            ["uid"] = Uid($"{workload.Namespace}/{owner}"),
+            ["uid"] = Uid($"{(daemon ? "DaemonSet" : "ReplicaSet")}/{workload.Namespace}/{owner}"),
             ["controller"] = true,
             ["blockOwnerDeletion"] = true,
         });
@@ -130,6 +130,25 @@ public static class KubernetesObjects
                 ["conditions"] = new JsonArray(
                     Condition("Available", available, Time(world.Now), available ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable"),
                     Condition("Progressing", true, Time(world.Now), "NewReplicaSetAvailable")),
+            },
+        });
+    }
+
+    /// <summary>The one ReplicaSet behind a Deployment: its template has not changed since the cluster began.</summary>
+    public static JsonObject ReplicaSet(World world, Workloads inside, WorkloadEntry workload)
+    {
+        var ready = inside.PodsOf(workload).Count(inside.IsHealthy);
+        var template = Template(workload);
+        template["metadata"]!["labels"] = PodLabels(workload);
+        return Object(world, "apps/v1", "ReplicaSet", workload.Namespace, ReplicaSetOf(workload), PodLabels(workload), new JsonObject
+        {
+            ["spec"] = new JsonObject { ["replicas"] = workload.Replicas, ["selector"] = new JsonObject { ["matchLabels"] = PodLabels(workload) }, ["template"] = template },
+            ["status"] = new JsonObject
+            {
+                ["observedGeneration"] = 1,
+                ["replicas"] = inside.PodsOf(workload).Count(),
+                ["readyReplicas"] = ready,
+                ["availableReplicas"] = ready,
             },
         });
     }
@@ -200,6 +219,8 @@ public static class KubernetesObjects
             labels["pod-template-generation"] = "1";
         return labels;
     }
+
+    private static string ReplicaSetOf(WorkloadEntry workload) => $"{workload.Name}-{PodNames.Hash(workload.Namespace + "/" + workload.Name)}";
 
     private static JsonObject Selector(WorkloadEntry workload) => new() { ["matchLabels"] = Labels(workload) };
 

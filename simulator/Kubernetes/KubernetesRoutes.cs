@@ -32,6 +32,7 @@ public static class KubernetesRoutes
         Resource(routes, service, core, "events", "Event", "v1", call => call.Inside.Events.Select(happened => KubernetesObjects.Event(call.World, happened)));
         Resource(routes, service, Root + "/apis/apps/v1", "daemonsets", "DaemonSet", "apps/v1", call => Deployed(call, WorkloadKind.DaemonSet, KubernetesObjects.DaemonSet));
         Resource(routes, service, Root + "/apis/apps/v1", "deployments", "Deployment", "apps/v1", call => Deployed(call, WorkloadKind.Deployment, KubernetesObjects.Deployment));
+        Resource(routes, service, Root + "/apis/apps/v1", "replicasets", "ReplicaSet", "apps/v1", call => Deployed(call, WorkloadKind.Deployment, KubernetesObjects.ReplicaSet));
         Resource(routes, service, Root + "/apis/policy/v1", "poddisruptionbudgets", "PodDisruptionBudget", "policy/v1", call =>
         {
             var inside = call.Inside;

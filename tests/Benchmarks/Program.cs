@@ -20,7 +20,7 @@ IScenario[] all =
 [
     new Chains(), new FanOut(), new Timers(), new Replay(), new GrowingHistory(),
     new PublishAndDeliver(), new KeepState(), new InvokeApps(),
-    new PlanFleet(),
+    new PlanFleet(), new SimulateFleets(),
 ];
 var unknown = args.Except(all.Select(scenario => scenario.Name)).ToList();
 if (unknown.Count > 0)

@@ -53,6 +53,20 @@ public class When_a_cluster_is_looked_into
     }
 
     [Fact]
+    public async Task Pods_carry_the_hash_of_the_template_they_were_made_from()
+    {
+        await using var azure = await SimulatedAzure.Start();
+        var set = (await azure.Kubernetes("/apis/apps/v1/namespaces/shop/replicasets"))["items"]!.AsArray().Single(item => (string?)item!["metadata"]!["labels"]!["app"] == "storefront")!;
+        var hash = (string)set["metadata"]!["labels"]!["pod-template-hash"]!;
+        var pods = (await azure.Kubernetes($"/api/v1/namespaces/shop/pods?labelSelector=pod-template-hash%3D{hash}"))["items"]!.AsArray();
+
+        Assert.Equal($"storefront-{hash}", (string?)set["metadata"]!["name"]);
+        Assert.Equal(3, pods.Count);
+        Assert.All(pods, pod => Assert.Equal((string?)set["metadata"]!["uid"], (string?)pod!["metadata"]!["ownerReferences"]![0]!["uid"]));
+        Assert.Equal(3, (int)set["status"]!["readyReplicas"]!);
+    }
+
+    [Fact]
     public async Task Selectors_and_pages_cut_the_list()
     {
         await using var azure = await SimulatedAzure.Start();

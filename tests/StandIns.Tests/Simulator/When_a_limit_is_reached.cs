@@ -18,6 +18,25 @@ public class When_a_limit_is_reached
         Assert.Equal(200, (await azure.Send("GET", path)).Status);
     }
 
+    [Theory]
+    [InlineData("GET", "/subscriptions/s/providers/Microsoft.ContainerService/managedClusters", "list-managed-clusters", 500, 1)]
+    [InlineData("GET", "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters", "list-managed-clusters-in-group", 60, 1)]
+    [InlineData("PUT", SimulatedAzure.Shop + "/agentPools/apps", "put-agent-pool", 20, 1 / 60.0)]
+    [InlineData("POST", SimulatedAzure.Shop + "/agentPools/apps/upgradeNodeImageVersion", "put-agent-pool", 20, 1 / 60.0)]
+    [InlineData("PUT", SimulatedAzure.Shop, "put-managed-cluster", 20, 1 / 60.0)]
+    [InlineData("GET", SimulatedAzure.Shop, "get-managed-cluster", 60, 1)]
+    [InlineData("GET", "/subscriptions/s/providers/Microsoft.ContainerService/locations/eastus/operations/1", "get-operation", 200, 2)]
+    [InlineData("GET", SimulatedAzure.Shop + "/agentPools", "other", 60, 1)]
+    [InlineData("GET", SimulatedAzure.Shop + "/agentPools/apps/machines", "other", 60, 1)]
+    [InlineData("POST", SimulatedAzure.Shop + "/agentPools/apps/abort", "other", 60, 1)]
+    public void Each_call_draws_from_its_own_bucket_of_AKS_and_from_one_of_resource_manager(string method, string path, string name, double size, double perSecond)
+    {
+        var buckets = AzureSimulator.Api.Throttles.For(method, path, "caller").ToList();
+        Assert.Equal((name, size, perSecond), (buckets[1].Name, buckets[1].Size, buckets[1].PerSecond));
+        Assert.Equal(method == "GET" ? ("reads", 250d, 25d) : ("writes", 200d, 10d), (buckets[0].Name, buckets[0].Size, buckets[0].PerSecond));
+        Assert.Equal(buckets, AzureSimulator.Api.Throttles.For(method, path.ToUpperInvariant(), "caller"));
+    }
+
     [Fact]
     public async Task Writing_a_pool_is_limited_per_pool()
     {

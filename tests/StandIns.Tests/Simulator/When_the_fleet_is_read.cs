@@ -48,6 +48,8 @@ public class When_the_fleet_is_read
         await using var azure = await SimulatedAzure.Start();
         var (status, body, _) = await azure.Send("GET", SimulatedAzure.Shop + query);
         Assert.Equal((400, code), (status, SimulatedAzure.Code(body)));
+        if (query.Length > 0)
+            Assert.Contains("2026-06-01, 2025-09-02-preview", SimulatedAzure.Message(body), StringComparison.Ordinal);
     }
 
     [Theory]
