@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -30,5 +29,12 @@ public static class ReleaseJson
         JsonSerializer.Deserialize<T>(json, Tolerant) ?? throw new JsonException($"Expected a {typeof(T).Name}, found null.");
 
     /// <summary>SHA-256, lower-case hex, of the canonical JSON: members in declaration order, no white space, UTF-8.</summary>
-    public static string Hash<T>(T value) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Write(value))));
+    public static string Hash<T>(T value)
+    {
+        // Written straight into the hash: a plan of a large fleet has many megabytes.
+        using var sha = SHA256.Create();
+        using (var stream = new CryptoStream(Stream.Null, sha, CryptoStreamMode.Write))
+            JsonSerializer.Serialize(stream, value, Tolerant);
+        return Convert.ToHexStringLower(sha.Hash!);
+    }
 }

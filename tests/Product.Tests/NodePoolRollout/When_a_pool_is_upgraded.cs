@@ -1,6 +1,8 @@
 using ReleaseOrchestrator.Contracts;
 using ReleaseOrchestrator.Contracts.Rollouts;
+using ReleaseOrchestrator.NodePoolRollout.Adapters;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
+using ReleaseOrchestrator.NodePoolRollout.Features.Rollouts;
 
 namespace ReleaseOrchestrator.Tests.NodePoolRollout;
 
@@ -21,6 +23,16 @@ public sealed class When_a_pool_is_upgraded : IDisposable
         Assert.Equal((PoolUpgradeState.Succeeded, 3, 3, Images.October), (upgrade.State, upgrade.NodesReady, upgrade.NodesTotal, upgrade.FromImage));
         Assert.All(_rollout.Fleet.Pool("shop-eastus", "apps").Nodes, node => Assert.Equal(Images.November, node.Image));
         Assert.All(_rollout.Fleet.Pool("shop-eastus", "system").Nodes, node => Assert.Equal(Images.October, node.Image));
+    }
+
+    [Fact]
+    public async Task How_long_it_took_is_known_to_the_next_plan()
+    {
+        await _rollout.Start("shop-eastus", "apps");
+        await _rollout.Run();
+        var upgrade = await _rollout.Show("shop-eastus", "apps");
+        var measured = (await ListMeasuredUpgrades.Handle(new OperationStore(_rollout.Database), RolloutScenario.Stop)).Value!;
+        Assert.Equal(new MeasuredUpgrade(upgrade.PoolId, 3, upgrade.EndedAt!.Value - upgrade.StartedAt!.Value), Assert.Single(measured.Upgrades));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ReleaseOrchestrator.Contracts;
 using ReleaseOrchestrator.Contracts.Releases;
+using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Hosting.Documents;
 using ReleaseOrchestrator.Workflows;
 using ReleaseOrchestrator.Workflows.Releases.Domain;
@@ -130,6 +131,26 @@ public class A_release_policy
 
         Assert.Equal("document-invalid", refusal.Code);
         Assert.StartsWith(message, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void May_count_what_is_in_flight_towards_its_failures()
+    {
+        var limits = Read(Valid.Replace("soak: 24h", "failureBudgetCountsInFlight: true", StringComparison.Ordinal)).Spec.Stages[0].Limits();
+
+        Assert.Equal(new StageLimits(1, 1, 0, FailureBudgetCountsInFlight: true), limits);
+    }
+
+    [Fact]
+    public void Is_right_where_the_documentation_shows_one()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory.FullName, "ReleaseOrchestrator.sln")))
+            directory = directory.Parent!;
+        var examples = File.ReadAllText(Path.Combine(directory.FullName, "docs", "rollout.md")).Split("```yaml\n")[1..].Select(text => text[..text.IndexOf("```", StringComparison.Ordinal)]).ToList();
+
+        Assert.NotEmpty(examples);
+        Assert.All(examples, example => Read(example));
     }
 
     [Fact]

@@ -24,6 +24,8 @@ public sealed class Permissions
     /// <summary>Stretches of permission of one set of windows and freezes, ascending and apart.</summary>
     public sealed class Openings(long[] opens, long[] closes, CalendarGroup group)
     {
+        private readonly string _outside = group.Windows.Count > 0 ? $"outside window {string.Join(", ", group.Windows)}" : "when it may be touched is not known";
+
         internal static Openings Of(CalendarGroup group) =>
             new([.. group.Openings.Select(o => o.OpensAt.UtcTicks)], [.. group.Openings.Select(o => o.ClosesAt.UtcTicks)], group);
 
@@ -41,10 +43,8 @@ public sealed class Permissions
         public string WhyClosed(long moment)
         {
             var at = new DateTimeOffset(moment, TimeSpan.Zero);
-            var freezes = group.Freezes.Where(f => f.From <= at && at < f.Until).ToList();
-            return freezes.Count > 0 ? $"frozen by {string.Join(", ", freezes.Select(f => $"{f.Name} ({f.Reason})"))}"
-                : group.Windows.Count > 0 ? $"outside window {string.Join(", ", group.Windows)}"
-                : "when it may be touched is not known";
+            var freezes = string.Join(", ", group.Freezes.Where(f => f.From <= at && at < f.Until).Select(f => $"{f.Name} ({f.Reason})"));
+            return freezes.Length > 0 ? $"frozen by {freezes}" : _outside;
         }
 
         private int FirstEndingAfter(long moment)
