@@ -61,6 +61,9 @@ public sealed class Broker(Database database, TimeProvider clock)
                 row.IsDBNull(4) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)))),
             app, pubsub, topic, after, most));
 
+    public bool IsWaiting(string app, string pubsub, string topic, long message) => database.Read(session => session.Number(
+        "SELECT count(*) FROM deliveries WHERE app = ?1 AND pubsub = ?2 AND topic = ?3 AND message = ?4", app, pubsub, topic, message)) > 0;
+
     /// <summary>The app has taken these messages.</summary>
     public Task Acknowledge(string app, string pubsub, string topic, IReadOnlyList<long> messages) => database.Write(session =>
     {

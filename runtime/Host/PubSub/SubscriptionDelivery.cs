@@ -105,6 +105,9 @@ public sealed partial class SubscriptionDelivery(
                 if (streams.All.Count == 0)
                     await sidecar.Channel.WaitUntilListening(stop); // the time an app is away does not make it slower afterwards
                 await Task.Delay(pause, clock, stop);
+                left = [.. left.Where(m => broker.IsWaiting(sidecar.AppId, subscription.PubSub, subscription.Topic, m.Id))]; // it may have been removed meanwhile
+                if (left.Count == 0)
+                    return;
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -29,6 +29,9 @@ internal sealed class TestApp : IAsyncDisposable
 
     public string? Subscriptions { get; set; }
 
+    /// <summary>The body of the call that is being answered.</summary>
+    public string LastBody { get; private set; } = "";
+
     public TestApp On(string path, RequestDelegate answer)
     {
         _answers[path] = answer;
@@ -80,6 +83,7 @@ internal sealed class TestApp : IAsyncDisposable
         using var reader = new StreamReader(context.Request.Body);
         var body = await reader.ReadToEndAsync();
         var path = context.Request.Path.Value!;
+        LastBody = body;
         if (path == "/dapr/subscribe")
         {
             context.Response.StatusCode = Subscriptions is null ? 404 : 200;

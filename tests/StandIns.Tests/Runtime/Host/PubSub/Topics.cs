@@ -32,7 +32,16 @@ public class Topics : IAsyncLifetime
     /// <summary>A topic that no other test of the class uses: received at a path of the same name, its dead letters at dead-name.</summary>
     internal string Topic(string kind = "plain") => $"{kind}{Interlocked.Increment(ref _next) % Many}";
 
-    public virtual async ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync()
+    {
+        Subscriber.Subscriptions = Wishes();
+        await Scenario.Start();
+        Http = Scenario.Http("publisher");
+        Grpc = new RecordedGrpc(Scenario.Sidecar("publisher"));
+    }
+
+    /// <summary>What the subscriber asks for.</summary>
+    private protected virtual string Wishes()
     {
         var wishes = new JsonArray();
         for (var i = 0; i < Many; i++)
@@ -49,10 +58,7 @@ public class Topics : IAsyncLifetime
                 "metadata":{"rawPayload":"true"},"bulkSubscribe":{"enabled":true,"maxMessagesCount":2,"maxAwaitDurationMs":60000}
                 """));
         }
-        Subscriber.Subscriptions = wishes.ToJsonString();
-        await Scenario.Start();
-        Http = Scenario.Http("publisher");
-        Grpc = new RecordedGrpc(Scenario.Sidecar("publisher"));
+        return wishes.ToJsonString();
     }
 
     public async ValueTask DisposeAsync()
