@@ -32,7 +32,7 @@ public sealed class CronSchedule
         _hours = CronField.Parse(fields[2], "hour", 0, 23, []);
         _days = CronField.Parse(fields[3], "day of month", 1, 31, []);
         _months = CronField.Parse(fields[4], "month", 1, 12, ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]);
-        _weekdays = CronField.Parse(fields[5], "day of week", 0, 7, ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]);
+        _weekdays = CronField.Parse(fields[5], "day of week", 0, 6, ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]);
     }
 
     public static bool TryParse(string text, out CronSchedule? schedule, out string problem)
@@ -54,7 +54,7 @@ public sealed class CronSchedule
     public DateTimeOffset? Next(DateTimeOffset after)
     {
         if (_every is { } every)
-            return after + every;
+            return WholeSecond(after + every);
 
         var local = TimeZoneInfo.ConvertTime(after, _zone).DateTime;
         var time = new DateTime(local.Year, local.Month, local.Day, local.Hour, local.Minute, local.Second).AddSeconds(1);
@@ -82,9 +82,9 @@ public sealed class CronSchedule
     {
         const string every = "@every ";
         if (text.StartsWith(every, StringComparison.Ordinal))
-            return GoDuration.TryParse(text[every.Length..].Trim(), out var duration) && duration >= TimeSpan.FromSeconds(1)
-                ? new CronSchedule(duration)
-                : throw new FormatException("after @every comes a duration of at least 1s, such as 15s or 1h30m");
+            return GoDuration.TryParse(text[every.Length..].Trim(), out var duration) && duration > TimeSpan.Zero
+                ? new CronSchedule(WholeSeconds(duration))
+                : throw new FormatException("after @every comes a duration such as 15s or 1h30m");
 
         var zone = TimeZoneInfo.Local;
         if (text.StartsWith("TZ=", StringComparison.Ordinal) || text.StartsWith("CRON_TZ=", StringComparison.Ordinal))
@@ -105,11 +105,16 @@ public sealed class CronSchedule
         };
     }
 
+    /// <summary>Nothing happens more often than every second, nor between two.</summary>
+    private static TimeSpan WholeSeconds(TimeSpan duration) => TimeSpan.FromSeconds(Math.Max(1, Math.Floor(duration.TotalSeconds)));
+
+    private static DateTimeOffset WholeSecond(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerSecond));
+
     // As in every cron: when both days are limited, either will do.
     private bool MatchesDay(DateTime time)
     {
         var day = _days.Contains(time.Day);
-        var weekday = _weekdays.Contains((int)time.DayOfWeek) || (time.DayOfWeek == DayOfWeek.Sunday && _weekdays.Contains(7));
+        var weekday = _weekdays.Contains((int)time.DayOfWeek);
         return _days.IsAny || _weekdays.IsAny ? day && weekday : day || weekday;
     }
 }

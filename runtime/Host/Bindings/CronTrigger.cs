@@ -9,6 +9,7 @@ namespace LocalDapr.Bindings;
 public sealed partial class CronTrigger(Sidecar sidecar, CronBinding binding, TimeProvider clock, ILogger logger)
 {
     private const string ReadTime = "readTimeUTC";
+    private const string TimeZone = "timeZone";
     private static readonly TimeSpan LongestSleep = TimeSpan.FromHours(1);
 
     public async Task Run(CancellationToken stop)
@@ -25,7 +26,7 @@ public sealed partial class CronTrigger(Sidecar sidecar, CronBinding binding, Ti
             // In steps: the clock may be set, and timers count only so far.
             while (due - clock.GetUtcNow() is { } left && left > TimeSpan.Zero)
                 await Task.Delay(left < LongestSleep ? left : LongestSleep, clock, stop);
-            last = due;
+            last = clock.GetUtcNow(); // what was missed while the machine slept is not made up for
             running.RemoveAll(call => call.IsCompleted);
             if (sidecar.IsHealthy)
                 running.Add(Call(due, stop));
@@ -51,8 +52,9 @@ public sealed partial class CronTrigger(Sidecar sidecar, CronBinding binding, Ti
                 request.Headers.TryAddWithoutValidation(ReadTime, Utc(due));
                 foreach (var (header, value) in trace)
                     request.Headers.TryAddWithoutValidation(header, value);
+                request.Headers.TryAddWithoutValidation(TimeZone, "Local");
                 using var answer = await sidecar.Channel.Send(request, token);
-                return answer.IsSuccessStatusCode
+                return answer.StatusCode == System.Net.HttpStatusCode.OK
                     ? true
                     : throw new Resiliency.StatusFailureException((int)answer.StatusCode, $"the app answered {(int)answer.StatusCode}");
             }, stop);
@@ -67,9 +69,9 @@ public sealed partial class CronTrigger(Sidecar sidecar, CronBinding binding, Ti
         }
     }
 
-    private BindingEventRequest Event(DateTimeOffset due) => new() { Name = binding.Name, Metadata = { [ReadTime] = Utc(due) } };
+    private BindingEventRequest Event(DateTimeOffset due) => new() { Name = binding.Name, Metadata = { [ReadTime] = Utc(due), [TimeZone] = "Local" } };
 
-    private static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+    private static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF '+0000 UTC'", CultureInfo.InvariantCulture);
 
     private async Task<bool> IsWanted(CancellationToken stop)
     {

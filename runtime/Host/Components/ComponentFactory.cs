@@ -44,7 +44,7 @@ public sealed class ComponentFactory(Database database, TimeProvider clock, Acti
             "state.sqlite" => (BuildSqlite(component, settings), ["ETAG", "TRANSACTIONAL", "TTL", "ACTOR"]),
             "state.in-memory" => (BuildState(component, settings, new InMemoryStateStore(clock)), ["ETAG", "TRANSACTIONAL", "TTL", "ACTOR"]),
             "pubsub.in-memory" => (PubSubComponent.Read(component, settings), []),
-            "secretstores.local.file" => (BuildFileSecrets(settings), ["MULTIPLE_KEY_VALUES_PER_SECRET"]),
+            "secretstores.local.file" => (BuildFileSecrets(settings), settings.Find("multiValued") is { } many && GoFlag.Parse(many) == true ? ["MULTIPLE_KEY_VALUES_PER_SECRET"] : []),
             "secretstores.local.env" => (new EnvironmentSecretStore(settings.Find("prefix") ?? ""), []),
             "bindings.cron" => (CronBinding.Read(component.Name, settings), ["INPUT_BINDING"]),
             _ => throw component.Source.Require("spec").Require("type").Refuse(
@@ -78,7 +78,8 @@ public sealed class ComponentFactory(Database database, TimeProvider clock, Acti
         var store = new FileSecretStore(
             Path.GetFullPath(settings.Require("secretsFile")),
             settings.Find("nestedSeparator") ?? ":",
-            settings.Find("multiValued") is "true" or "True" or "1");
+            settings.Find("multiValued") is { Length: > 0 } many
+                && (GoFlag.Parse(many) ?? throw settings.Refuse("multiValued", $"multiValued '{many}' is not true or false")));
         store.All(); // a file that cannot be read is refused now, not at the first question
         return store;
     }

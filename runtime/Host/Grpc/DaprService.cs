@@ -18,13 +18,14 @@ public sealed class DaprService(Publisher publisher, Deliveries deliveries, Side
         Unary.Map<BulkPublishRequest, BulkPublishResponse>(routes, Path("BulkPublishEventAlpha1"), PublishMany);
         routes.MapDuplexStream<SubscribeTopicEventsRequestAlpha1, SubscribeTopicEventsResponseAlpha1>(
             Path("SubscribeTopicEventsAlpha1"), new StreamSubscriptionCall(deliveries).Serve);
-        Unary.Map<GetSecretRequest, GetSecretResponse>(routes, Path("GetSecret"), (request, call) => Task.FromResult(
-            new GetSecretResponse { Data = { Copy(SecretsApi.Find(call.Http.Sidecar, request.StoreName, request.Key)) } }));
+        Unary.Map<GetSecretRequest, GetSecretResponse>(routes, Path("GetSecret"), async (request, call) =>
+            new GetSecretResponse { Data = { Copy(await SecretsApi.Find(call.Http.Sidecar, request.StoreName, request.Key, call.Cancelled)) } });
         Unary.Map<GetBulkSecretRequest, GetBulkSecretResponse>(routes, Path("GetBulkSecret"), GetSecrets);
         Unary.Map<InvokeServiceRequest, InvokeResponse>(routes, Path("InvokeService"), (request, call) =>
             InvokeCall.Serve(request, call, apps));
-        Unary.Map<InvokeBindingRequest, InvokeBindingResponse>(routes, Path("InvokeBinding"), (request, _) => throw new ApiException(
-            500, "ERR_INVOKE_OUTPUT_BINDING", $"error invoking output binding {request.Name}: couldn't find output binding {request.Name}"));
+        Unary.Map<InvokeBindingRequest, InvokeBindingResponse>(routes, Path("InvokeBinding"), (request, _) =>
+            throw BindingsApi.Refusal(request.Name, request.Operation));
+        NotServedCalls.Map(routes);
         Unary.Map<GetMetadataRequest, GetMetadataResponse>(routes, Path("GetMetadata"), (_, call) =>
             Task.FromResult(description.Of(call.Http.Sidecar)));
         Unary.Map<SetMetadataRequest, Empty>(routes, Path("SetMetadata"), (request, call) =>
@@ -73,12 +74,12 @@ public sealed class DaprService(Publisher publisher, Deliveries deliveries, Side
         return new BulkPublishResponse();
     }
 
-    private static Task<GetBulkSecretResponse> GetSecrets(GetBulkSecretRequest request, ServerCall call)
+    private static async Task<GetBulkSecretResponse> GetSecrets(GetBulkSecretRequest request, ServerCall call)
     {
         var response = new GetBulkSecretResponse();
-        foreach (var (name, values) in SecretsApi.All(call.Http.Sidecar, request.StoreName))
+        foreach (var (name, values) in await SecretsApi.All(call.Http.Sidecar, request.StoreName, call.Cancelled))
             response.Data[name] = new SecretResponse { Secrets = { Copy(values) } };
-        return Task.FromResult(response);
+        return response;
     }
 
     internal static Dictionary<string, string> Copy(params IEnumerable<IEnumerable<KeyValuePair<string, string>>> maps)

@@ -236,6 +236,7 @@ public sealed partial class LocalRuntime : IAsyncDisposable
         PublishApi.Map(web);
         SecretsApi.Map(web);
         BindingsApi.Map(web);
+        NotServedApi.Map(web);
         WorkflowApi.Map(web);
         JobsApi.Map(web);
         JobCalls.Map(web);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Grpc.Core;
 
 namespace LocalDapr.Http;
 
@@ -31,29 +32,29 @@ public static class NotServedApi
     }
 
     public static ApiException NoConfigurationStores(HttpContext? context = null) =>
-        ApiException.Basic(Grpc.Core.StatusCode.FailedPrecondition, 500, "ERR_CONFIGURATION_STORE_NOT_CONFIGURED", "configuration stores not configured");
+        ApiException.Basic(StatusCode.FailedPrecondition, 500, "ERR_CONFIGURATION_STORE_NOT_CONFIGURED", "configuration stores not configured");
 
     public static ApiException NoLockStores() =>
-        new(500, "ERR_LOCK_STORE_NOT_CONFIGURED", "lock store is not configured") { Rpc = Grpc.Core.StatusCode.FailedPrecondition };
+        new(500, "ERR_LOCK_STORE_NOT_CONFIGURED", "lock store is not configured") { Rpc = StatusCode.FailedPrecondition };
 
     public static ApiException NoExpiry(string store) =>
-        new(400, "ERR_MALFORMED_REQUEST", $"ExpiryInSeconds is not positive in lock store {store}") { Rpc = Grpc.Core.StatusCode.InvalidArgument };
+        new(400, "ERR_MALFORMED_REQUEST", $"ExpiryInSeconds is not positive in lock store {store}") { Rpc = StatusCode.InvalidArgument };
 
     public static ApiException NoCrypto(HttpContext? context = null) =>
-        new(500, "ERR_CRYPTO_PROVIDERS_NOT_CONFIGURED", "crypto providers not configured") { Rpc = Grpc.Core.StatusCode.Internal };
+        new(500, "ERR_CRYPTO_PROVIDERS_NOT_CONFIGURED", "crypto providers not configured") { Rpc = StatusCode.Internal };
 
     /// <summary>Subtle cryptography is not part of the released daprd.</summary>
     public static ApiException CryptoNotBuiltIn() =>
-        new(501, "ERR_API_UNIMPLEMENTED", "this API is currently not implemented") { Rpc = Grpc.Core.StatusCode.Unimplemented };
+        new(501, "ERR_API_UNIMPLEMENTED", "this API is currently not implemented") { Rpc = StatusCode.Unimplemented };
 
     public static ApiException ConversationNotFound(string name) =>
-        new(400, "ERR_CONVERSATION_NOT_FOUND", $"failed finding conversation component {name}") { Rpc = Grpc.Core.StatusCode.InvalidArgument };
+        new(400, "ERR_CONVERSATION_NOT_FOUND", $"failed finding conversation component {name}") { Rpc = StatusCode.InvalidArgument };
 
     public static ApiException NoActors(HttpContext? context = null) => new(
         500, "ERR_ACTOR_RUNTIME_NOT_FOUND",
         "the state store is not configured to use the actor runtime. Have you set the - name: actorStateStore value: \"true\" in your state store component file?")
     {
-        Rpc = Grpc.Core.StatusCode.Internal,
+        Rpc = StatusCode.Internal,
     };
 
     private static void Refuse(IEndpointRouteBuilder routes, string[] methods, string path, Func<HttpContext, ApiException> refusal) =>

@@ -10,15 +10,19 @@ public sealed class EnvironmentSecretStore(string prefix) : ISecretStore
             ? new Dictionary<string, string> { [name] = value }
             : null;
 
+    /// <summary>A variable that is not set has, as for every program, no text.</summary>
+    public IReadOnlyDictionary<string, string> Unknown(string name) => new Dictionary<string, string> { [name] = "" };
+
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> All() =>
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Select(variable => (Name: (string)variable.Key, Value: (string?)variable.Value ?? ""))
-            .Where(variable => variable.Name.StartsWith(prefix, StringComparison.Ordinal) && MayTell(variable.Name))
+            .Where(variable => variable.Name.StartsWith(prefix, StringComparison.Ordinal) && variable.Name.Length > prefix.Length && MayTell(variable.Name))
             .ToDictionary(
                 variable => variable.Name[prefix.Length..],
                 IReadOnlyDictionary<string, string> (variable) =>
                     new Dictionary<string, string> { [variable.Name[prefix.Length..]] = variable.Value });
 
-    /// <summary>The tokens between app and sidecar are no secrets of the app.</summary>
-    private static bool MayTell(string name) => name is not ("APP_API_TOKEN" or "DAPR_API_TOKEN");
+    /// <summary>What stands between app and sidecar is no secret of the app.</summary>
+    private static bool MayTell(string name) =>
+        !name.Equals("APP_API_TOKEN", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("DAPR_", StringComparison.OrdinalIgnoreCase);
 }

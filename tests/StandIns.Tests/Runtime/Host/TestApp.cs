@@ -76,6 +76,14 @@ internal sealed class TestApp : IAsyncDisposable
         }
     }
 
+    /// <summary>The next call, whatever its path.</summary>
+    public async Task<Received> Any()
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        return await _received.Reader.ReadAsync(patience.Token);
+    }
+
     public async ValueTask DisposeAsync() => await GoDown();
 
     private async Task Serve(HttpContext context)

@@ -98,7 +98,7 @@ public sealed class When_a_sidecar_is_asked : IAsyncLifetime
     {
         using var channel = _scenario.Grpc("open");
         var refusal = await Assert.ThrowsAsync<RpcException>(() => channel.Unary<Google.Protobuf.WellKnownTypes.Empty, Google.Protobuf.WellKnownTypes.Empty>(
-            "/dapr.proto.runtime.v1.Dapr/EncryptAlpha1", new()));
+            "/dapr.proto.runtime.v1.Dapr/MakeCoffee", new()));
         Assert.Equal(StatusCode.Unimplemented, refusal.StatusCode);
     }
 
