@@ -25,8 +25,18 @@ public sealed class Deliveries(Broker broker, TimeProvider clock, ILogger<Delive
     {
         await broker.SubscribeStream(sidecar.AppId, stream.Subscription.PubSub, stream.Subscription.Topic);
         var receivers = Of(sidecar, stream.Subscription);
-        await opened();
         await receivers.Change(r => r.Streams.Add(stream));
+        try
+        {
+            await opened();
+            stream.Begin();
+        }
+        catch
+        {
+            stream.Close();
+            await receivers.Change(r => r.Streams.Remove(stream));
+            throw;
+        }
         return new Leave(async () =>
         {
             stream.Close();

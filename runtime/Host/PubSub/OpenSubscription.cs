@@ -9,6 +9,7 @@ namespace LocalDapr.PubSub;
 public sealed class OpenSubscription(Subscription subscription, Func<SubscribeTopicEventsResponseAlpha1, Task> send)
 {
     private readonly ConcurrentDictionary<string, ConcurrentQueue<TaskCompletionSource<Answer>>> _open = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Subscription Subscription => subscription;
@@ -21,6 +22,7 @@ public sealed class OpenSubscription(Subscription subscription, Func<SubscribeTo
         _open.GetOrAdd(message.Id, _ => new ConcurrentQueue<TaskCompletionSource<Answer>>()).Enqueue(answer);
         try
         {
+            await Task.WhenAny(_begun.Task, _closed.Task).WaitAsync(stop);
             await send(new SubscribeTopicEventsResponseAlpha1 { EventMessage = message });
             await Task.WhenAny(answer.Task, _closed.Task).WaitAsync(stop);
             return answer.Task.IsCompleted ? await answer.Task : throw new StreamClosedException();
@@ -56,6 +58,9 @@ public sealed class OpenSubscription(Subscription subscription, Func<SubscribeTo
         if (waiting.IsEmpty)
             _open.TryRemove(KeyValuePair.Create(processed.Id, waiting));
     }
+
+    /// <summary>The app has been told that it is subscribed: from here on events may go out.</summary>
+    public void Begin() => _begun.TrySetResult();
 
     public void Close() => _closed.TrySetResult();
 }

@@ -12,10 +12,10 @@ public sealed class When_a_topic_is_received_by_a_stream(StreamedTopics topics) 
     private Task<StreamClient> Open(string? deadLetterTopic = null, bool isRaw = false, string app = "portless") =>
         StreamClient.Open(topics.Scenario.Sidecar(app), _topic, deadLetterTopic, isRaw);
 
-    private async Task<JsonElement> Metadata(string app)
+    private async Task<IReadOnlyList<JsonElement>> Told(string app)
     {
         using var http = topics.Scenario.Http(app);
-        return (await http.Get("/v1.0/metadata")).Json.GetProperty("subscriptions");
+        return (await http.Get("/v1.0/metadata")).Json.TryGetProperty("subscriptions", out var told) ? [.. told.EnumerateArray()] : [];
     }
 
     [Fact]
@@ -159,11 +159,11 @@ public sealed class When_a_topic_is_received_by_a_stream(StreamedTopics topics) 
     {
         await using (var stream = await Open(deadLetterTopic: "dead", app: "other"))
         {
-            var told = (await Metadata("other")).EnumerateArray().Single(s => s.GetProperty("topic").GetString() == _topic);
+            var told = (await Told("other")).Single(s => s.GetProperty("topic").GetString() == _topic);
             Assert.Equal(("STREAMING", "/", "dead"), (told.GetProperty("type").GetString(), told.GetProperty("rules")[0].GetProperty("path").GetString(), told.GetProperty("deadLetterTopic").GetString()));
             await stream.Close();
         }
-        Assert.DoesNotContain((await Metadata("other")).EnumerateArray(), s => s.GetProperty("topic").GetString() == _topic);
+        Assert.DoesNotContain(await Told("other"), s => s.GetProperty("topic").GetString() == _topic);
     }
 
     [Theory]
