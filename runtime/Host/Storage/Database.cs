@@ -43,7 +43,10 @@ public sealed class Database : IAsyncDisposable
 
     public string Path { get; }
 
-    /// <summary>Completes when the write is on disk. Calls made one after the other are written in that order.</summary>
+    /// <summary>
+    /// Completes when the write is on disk. Calls made one after the other are written in that order. The work may be run a second time,
+    /// after its first run has been taken back.
+    /// </summary>
     public Task<T> Write<T>(Func<Session, T> work)
     {
         var write = new Pending<T>(work);
@@ -132,8 +135,14 @@ public sealed class Database : IAsyncDisposable
         try
         {
             session.Execute("BEGIN IMMEDIATE");
-            foreach (var write in group)
-                write.Run(session);
+            if (!group.TrueForAll(write => write.TryRun(session)))
+            {
+                // One is refused, which is rare: all are taken back and begin again, each now apart from the others.
+                session.Execute("ROLLBACK");
+                session.Execute("BEGIN IMMEDIATE");
+                foreach (var write in group)
+                    write.RunApart(session);
+            }
             session.Execute("COMMIT");
         }
         catch (SqliteException e)
@@ -161,7 +170,8 @@ public sealed class Database : IAsyncDisposable
 
     private interface IWrite
     {
-        void Run(Session session);
+        bool TryRun(Session session);
+        void RunApart(Session session);
         void Committed();
         void Failed(Exception failure);
     }
@@ -174,7 +184,20 @@ public sealed class Database : IAsyncDisposable
 
         public Task<T> Task => _done.Task;
 
-        public void Run(Session session)
+        public bool TryRun(Session session)
+        {
+            try
+            {
+                _result = work(session);
+                return true;
+            }
+            catch (Exception e) when (!ConcernsAll(e))
+            {
+                return false;
+            }
+        }
+
+        public void RunApart(Session session)
         {
             session.Execute("SAVEPOINT one");
             try
@@ -182,9 +205,8 @@ public sealed class Database : IAsyncDisposable
                 _result = work(session);
                 session.Execute("RELEASE one");
             }
-            catch (Exception e) when (e is not SqliteException { SqliteErrorCode: 10 or 11 or 13 })
+            catch (Exception e) when (!ConcernsAll(e))
             {
-                // This one is refused; the others in the group are not concerned. (Disk errors concern all.)
                 session.Execute("ROLLBACK TO one");
                 session.Execute("RELEASE one");
                 _refused = e;
@@ -200,5 +222,7 @@ public sealed class Database : IAsyncDisposable
         }
 
         public void Failed(Exception failure) => _done.TrySetException(failure);
+
+        private static bool ConcernsAll(Exception failure) => failure is SqliteException { SqliteErrorCode: 10 or 11 or 13 }; // the disk
     }
 }

@@ -46,6 +46,29 @@ public sealed class When_many_write_at_once : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Those_in_the_company_of_many_that_fail_are_there_once_each()
+    {
+        var writes = Enumerable.Range(0, 300).Select(i => _database.Write(s =>
+        {
+            s.Execute("INSERT INTO t (v) VALUES (?1)", $"{i}");
+            if (i % 3 == 0)
+                throw new InvalidOperationException($"{i}");
+            return i;
+        })).ToList();
+
+        for (var i = 0; i < writes.Count; i++)
+        {
+            if (i % 3 == 0)
+                Assert.Equal($"{i}", (await Assert.ThrowsAsync<InvalidOperationException>(() => writes[i])).Message);
+            else
+                Assert.Equal(i, await writes[i]);
+        }
+        Assert.Equal(
+            Enumerable.Range(0, 300).Where(i => i % 3 != 0).Select(i => $"{i}"),
+            _database.Read(s => s.List("SELECT v FROM t ORDER BY n", row => row.GetString(0))));
+    }
+
+    [Fact]
     public async Task A_closed_database_refuses_instead_of_forgetting()
     {
         await _database.DisposeAsync();
