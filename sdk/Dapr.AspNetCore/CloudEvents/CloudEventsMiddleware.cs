@@ -33,13 +33,15 @@ internal sealed class CloudEventsMiddleware(RequestDelegate next, CloudEventsMid
             return;
         }
 
-        var (contentType, isJson) = ContentType(envelope);
-        var body = (text, binary) switch
+        byte[]? bytes = null;
+        if (binary is { } encoded && (encoded.ValueKind != JsonValueKind.String || !encoded.TryGetBytesFromBase64(out bytes)))
         {
-            ({ } data, _) => Data(data, isJson),
-            (_, { } data) => data.GetBytesFromBase64(),
-            _ => [],
-        };
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
+        var (contentType, isJson) = ContentType(envelope);
+        var body = text is { } data ? Data(data, isJson) : bytes ?? [];
 
         CloudEventHeaders.Forward(http.Request.Headers, envelope, options);
         var (originalBody, originalType) = (http.Request.Body, http.Request.ContentType);
@@ -48,6 +50,10 @@ internal sealed class CloudEventsMiddleware(RequestDelegate next, CloudEventsMid
             http.Request.Body = new MemoryStream(body);
             http.Request.ContentType = text is null && binary is null ? null : contentType;
             await next(http);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested && http.Response.HasStarted)
+        {
+            // Whoever sent the event has gone, and nothing can be answered any more.
         }
         finally
         {

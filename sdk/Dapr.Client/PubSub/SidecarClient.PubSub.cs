@@ -80,7 +80,15 @@ internal sealed partial class SidecarClient
         return data;
     }
 
-    private static string ContentTypeOf<T>(T data) => data is CloudEvent ? CloudEvents : Json;
+    private static string ContentTypeOf<T>(T data) => data switch
+    {
+        CloudEvent => CloudEvents,
+        _ => Json,
+    };
 
-    private static string BulkContentTypeOf<T>(T data) => data is byte[] ? "application/octet-stream" : ContentTypeOf(data);
+    private static string BulkContentTypeOf<T>(T data) => data switch
+    {
+        byte[] => "application/octet-stream",
+        _ => ContentTypeOf(data),
+    };
 }

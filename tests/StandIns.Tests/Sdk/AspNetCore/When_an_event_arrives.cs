@@ -3,6 +3,8 @@ using System.Text;
 using Dapr;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace StandIns.Tests.Sdk.AspNetCore;
 
@@ -84,7 +86,40 @@ public class When_an_event_arrives
     [InlineData("not json")]
     [InlineData("[]")]
     [InlineData("1")]
+    [InlineData("""{"data_base64":"not base64!"}""")]
+    [InlineData("""{"data_base64":7}""")]
     public async Task What_is_no_envelope_is_refused(string body) => Assert.Equal(HttpStatusCode.BadRequest, (await Send(body)).Status);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_sender_that_has_gone_is_an_error_only_while_an_answer_is_possible(bool hasStarted)
+    {
+        using var gone = new CancellationTokenSource();
+        var builder = new ApplicationBuilder(new ServiceCollection().BuildServiceProvider());
+        builder.UseCloudEvents();
+        builder.Run(http =>
+        {
+            http.Features.Set<IHttpResponseFeature>(new Response { Started = hasStarted });
+            gone.Cancel();
+            throw new OperationCanceledException(gone.Token);
+        });
+        var http = new DefaultHttpContext { RequestAborted = gone.Token };
+        http.Request.ContentType = Envelope;
+        http.Request.Body = new MemoryStream("""{"data":1}"""u8.ToArray());
+
+        var handled = builder.Build()(http);
+
+        if (hasStarted) await handled;
+        else await Assert.ThrowsAsync<OperationCanceledException>(() => handled);
+    }
+
+    private sealed class Response : HttpResponseFeature
+    {
+        public override bool HasStarted => Started;
+
+        public bool Started { get; init; }
+    }
 
     [Theory]
     [InlineData("application/json")]
