@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dapr.AppCallback.Autogen.Grpc.v1;
 using Grpc.Core;
+using LocalDapr.Hosting;
 using LocalDapr.Sidecars;
 
 namespace LocalDapr.Bindings;
@@ -10,7 +11,6 @@ public sealed partial class CronTrigger(Sidecar sidecar, CronBinding binding, Ti
 {
     private const string ReadTime = "readTimeUTC";
     private const string TimeZone = "timeZone";
-    private static readonly TimeSpan LongestSleep = TimeSpan.FromHours(1);
 
     public async Task Run(CancellationToken stop)
     {
@@ -23,9 +23,7 @@ public sealed partial class CronTrigger(Sidecar sidecar, CronBinding binding, Ti
         var last = clock.GetUtcNow();
         while (binding.Schedule.Next(last) is { } due)
         {
-            // In steps: the clock may be set, and timers count only so far.
-            while (due - clock.GetUtcNow() is { } left && left > TimeSpan.Zero)
-                await Task.Delay(left < LongestSleep ? left : LongestSleep, clock, stop);
+            await clock.SleepUntil(due, stop);
             last = clock.GetUtcNow(); // what was missed while the machine slept is not made up for
             running.RemoveAll(call => call.IsCompleted);
             if (sidecar.IsHealthy)

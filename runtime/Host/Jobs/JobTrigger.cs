@@ -1,4 +1,5 @@
 using Dapr.Client.Autogen.Grpc.v1;
+using LocalDapr.Hosting;
 using LocalDapr.Sidecars;
 
 namespace LocalDapr.Jobs;
@@ -12,7 +13,6 @@ public sealed partial class JobTrigger(Sidecar sidecar, JobStore jobs, TimeProvi
     private const int AtOnce = 100;
     private const uint DefaultRetries = 3;
     private static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestSleep = TimeSpan.FromHours(1);
 
     private readonly Dictionary<string, Task> _running = new(StringComparer.Ordinal);
     private TaskCompletionSource _woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,20 +28,19 @@ public sealed partial class JobTrigger(Sidecar sidecar, JobStore jobs, TimeProvi
                 await sidecar.Health.Wait(stop);
                 foreach (var (name, _) in _running.Where(r => r.Value.IsCompleted).ToList())
                     _running.Remove(name);
-                var pause = LongestSleep;
+                var next = DateTimeOffset.MaxValue;
                 foreach (var job in jobs.Waiting(sidecar.AppId, AtOnce + _running.Count).Where(j => !_running.ContainsKey(j.Version)))
                 {
                     if (_running.Count >= AtOnce)
                         break; // one that ends makes room
-                    var left = job.Due - clock.GetUtcNow();
-                    if (left > TimeSpan.Zero)
+                    if (job.Due > clock.GetUtcNow())
                     {
-                        pause = left < pause ? left : pause;
+                        next = job.Due;
                         break;
                     }
                     _running.Add(job.Version, Trigger(job, stop));
                 }
-                await Sleep(pause, stop);
+                await Sleep(next, stop);
             }
         }
         finally
@@ -51,11 +50,10 @@ public sealed partial class JobTrigger(Sidecar sidecar, JobStore jobs, TimeProvi
         }
     }
 
-    private async Task Sleep(TimeSpan pause, CancellationToken stop)
+    private async Task Sleep(DateTimeOffset until, CancellationToken stop)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        // Timers count whole milliseconds; one too early would only turn in a circle.
-        var sleep = Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(pause.TotalMilliseconds)), clock, over.Token);
+        var sleep = clock.SleepUntil(until, over.Token);
         await Task.WhenAny([sleep, _woken.Task, .. _running.Values]);
         await over.CancelAsync();
         stop.ThrowIfCancellationRequested();

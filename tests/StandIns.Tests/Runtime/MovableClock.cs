@@ -13,6 +13,16 @@ internal sealed class MovableClock : TimeProvider
             return _now;
     }
 
+    /// <summary>Somebody waits for time to pass.</summary>
+    public bool HasTimers
+    {
+        get
+        {
+            lock (_lock)
+                return _timers.Any(t => t.Due is not null);
+        }
+    }
+
     public override long GetTimestamp() => GetUtcNow().Ticks;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
