@@ -16,7 +16,22 @@ public sealed class Report
 
     public bool IsEveryBarHeld { get; private set; } = true;
 
+    /// <summary>Adds what the scenario measures; one that cannot be measured misses its bars.</summary>
     public async Task Run(IScenario scenario, CancellationToken stop)
+    {
+        try
+        {
+            await Add(scenario, stop);
+        }
+        catch (Exception failure) when (!stop.IsCancellationRequested)
+        {
+            IsEveryBarHeld = false;
+            await _output.WriteLineAsync($"| {scenario.Name} | | could not be measured: {failure.Message} | | **no** |");
+            await Console.Error.WriteLineAsync($"{failure}");
+        }
+    }
+
+    private async Task Add(IScenario scenario, CancellationToken stop)
     {
         await foreach (var measure in scenario.Run(stop).WithCancellation(stop))
         {
