@@ -86,7 +86,7 @@ public static class WriteAgentPool
         if (Rollback.AskedFor(call, cluster, pool, wanted) is { } used)
             return (RunKind.Rollback, used.NodeImageVersion, used.OrchestratorVersion);
         if (SnapshotUse.IdIn(wanted) is { } snapshotId && !string.Equals(snapshotId, SnapshotUse.IdIn(pool.Properties), StringComparison.OrdinalIgnoreCase))
-            return ToSnapshot(world, cluster, pool, wanted);
+            return ToSnapshot(world, cluster, pool, wanted, properties);
         var version = PoolVersions.Target(world, cluster, pool, wanted["orchestratorVersion"]?.GetValue<string>());
         var kubernetes = Version.Parse(version);
         if (properties["osSKU"]!.GetValue<string>() is var sku && sku != pool.Properties["osSKU"]?.GetValue<string>())
@@ -100,8 +100,11 @@ public static class WriteAgentPool
             return (RunKind.UpgradeNodeImage, Catalogue.Latest(world, cluster.Region, pool.Image), version);
         if (pool.UnfinishedImage is { } unfinished)
             return (RunKind.UpgradeNodeImage, unfinished, pool.UnfinishedVersion ?? version); // any write resumes what was interrupted
-        return (!pool.IsStopped && properties["count"]!.GetValue<int>() != pool.Nodes.Count ? RunKind.Scale : RunKind.Update, pool.Image, version);
+        return (SizeOrSettings(pool, properties), pool.Image, version);
     }
+
+    private static RunKind SizeOrSettings(PoolState pool, JsonObject properties) =>
+        !pool.IsStopped && Surge.Count(properties) != pool.Nodes.Count ? RunKind.Scale : RunKind.Update;
 
     /// <summary>Going from 1.31 to 1.32 changes the OS of an AzureLinux pool underneath: from Azure Linux 2 to 3.</summary>
     private static string ImageAfterUpgrade(World world, ClusterState cluster, PoolState pool, JsonObject properties, Version kubernetes)
@@ -124,13 +127,13 @@ public static class WriteAgentPool
         return RunKind.Stop;
     }
 
-    private static (RunKind Kind, string Image, string Version) ToSnapshot(World world, ClusterState cluster, PoolState pool, JsonObject wanted)
+    private static (RunKind Kind, string Image, string Version) ToSnapshot(World world, ClusterState cluster, PoolState pool, JsonObject wanted, JsonObject properties)
     {
         var snapshot = SnapshotUse.Of(world, wanted)!;
         SnapshotUse.RequireUpgrade(world, snapshot, pool);
         var version = PoolVersions.Target(world, cluster, pool, snapshot.KubernetesVersion);
         if (snapshot.Image == pool.Image && version == pool.OrchestratorVersion && pool.UnfinishedImage is null)
-            return (RunKind.Update, pool.Image, version);
+            return (SizeOrSettings(pool, properties), pool.Image, version);
         return (version == pool.OrchestratorVersion ? RunKind.UpgradeNodeImage : RunKind.Upgrade, snapshot.Image, version);
     }
 }

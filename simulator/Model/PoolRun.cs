@@ -5,7 +5,7 @@ public sealed class PoolRun
 {
     public required string OperationId { get; init; }
 
-    public required RunKind Kind { get; init; }
+    public required RunKind Kind { get; set; }
 
     public required string TargetImage { get; init; }
 

@@ -115,6 +115,12 @@ public static class PoolRuns
         }
         if (run.Kind is RunKind.Start or RunKind.Stop)
             pool.PowerState = run.Kind is RunKind.Stop ? "Stopped" : "Running";
+        if ((NodeSteps.IsUpgrade(run.Kind) || run.Kind is RunKind.Start) && !pool.IsStopped && pool.Nodes.Count(node => !node.Quarantined) != pool.Count)
+        {
+            run.Kind = RunKind.Scale; // the same write asked for another size, or one while the pool was stopped
+            StartScale(world, cluster, pool, run);
+            return;
+        }
         if (run.Kind is RunKind.DeleteMachines)
             pool.Properties["count"] = pool.Nodes.Count;
         End(world, cluster, pool, run, "Succeeded", null);
