@@ -37,7 +37,7 @@ public static class PlanSummary
             output.WriteLine($"  blocked    {blocked.Cluster}/{blocked.Pool}: {blocked.Reason}; {(blocked.UnblocksAt is { } at ? $"until {at:u}" : "nobody knows until when")}");
         if (forecast.Blocked.Count > Shown)
             output.WriteLine($"  blocked    and {forecast.Blocked.Count - Shown} more pools");
-        foreach (var region in forecast.Capacity)
+        foreach (var region in forecast.Capacity.Where(region => region.MostOut > 0))
             output.WriteLine($"  capacity   {region.Region}: {region.MostOut} of {region.Nodes} nodes out at the worst moment, {region.MostExtra} added for them");
         foreach (var budget in forecast.Requests.Where(b => b.LowestLeft < 0))
             output.WriteLine($"  requests   {budget.SubscriptionId}: {budget.Bucket} is short by {-budget.LowestLeft} at {When(budget.LowestAt)}; they will wait");

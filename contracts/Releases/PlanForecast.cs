@@ -3,7 +3,7 @@ namespace ReleaseOrchestrator.Contracts.Releases;
 /// <summary>What is expected of a plan, as of a moment. It binds nobody: what is done asks for permission again, each time (R3).</summary>
 /// <param name="At">The moment it was made for.</param>
 /// <param name="Horizon">Windows and freezes are known up to here.</param>
-/// <param name="End">When the last stage has soaked; null: cannot be predicted, <paramref name="Blocked"/> says why.</param>
+/// <param name="End">When the last stage has soaked, or the last one ended that was begun; null: cannot be predicted, <paramref name="Blocked"/> says why.</param>
 /// <param name="Assumptions">What was taken for granted, in words.</param>
 /// <param name="Blocked">Pools that wait for more than their turn, in the order of the plan.</param>
 public sealed record PlanForecast(

@@ -230,5 +230,17 @@ public class When_a_release_is_under_way
     }
 
     [Fact]
+    public void It_ended_when_its_last_stage_did()
+    {
+        var plan = Left(facts => facts with
+        {
+            IsOver = true,
+            Stages = new Dictionary<string, StageProgressFact> { ["canary"] = new(StageState.Failed, Fleet.Now.AddHours(-2), Fleet.Now.AddHours(-1)) },
+        });
+
+        Assert.Equal(Fleet.Now.AddHours(-1), plan.Forecast!.End);
+    }
+
+    [Fact]
     public void The_hash_stays() => Assert.Equal(Two.Plan().Hash, Left(facts => facts with { Now = Fleet.Now.AddDays(1) }).Hash);
 }

@@ -36,12 +36,13 @@ public sealed class RolloutForecast
         foreach (var stage in stages)
             at = stage.Play(at);
 
+        var end = _facts.IsOver ? stages.Max(stage => stage.Planned.End) : at is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : (DateTimeOffset?)null;
         var clusters = stages.SelectMany(stage => stage.Waves).SelectMany(wave => wave).ToList();
         return plan with
         {
             Stages = stages.ConvertAll(stage => stage.Planned),
             Forecast = new PlanForecast(
-                _facts.Now, _permissions.Horizon, at is { } end ? new DateTimeOffset(end, TimeSpan.Zero) : null, Assumptions.Of(plan, _facts),
+                _facts.Now, _permissions.Horizon, end, Assumptions.Of(plan, _facts),
                 BlockedPools.Of(stages, _clusters, _pools), Capacity.Of(clusters), Requests.Of(clusters, _policy.Upgrade, _pools)),
         };
     }
