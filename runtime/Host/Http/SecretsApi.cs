@@ -21,8 +21,8 @@ public static class SecretsApi
         if (!sidecar.Configuration.MayRead(store, name))
             throw new ApiException(403, "ERR_PERMISSION_DENIED", $"access denied by policy to get \"{name}\" from \"{store}\"") { Rpc = StatusCode.PermissionDenied };
         var found = await Read(sidecar, store, $"failed getting secret with key {name} from secret store {store}", () => secrets.Find(name), stop);
-        return found ?? secrets.Unknown(name) ?? throw new ApiException(
-            500, "ERR_SECRET_GET", $"failed getting secret with key {name} from secret store {store}: secret {name} not found") { Rpc = StatusCode.Internal };
+        return found ?? secrets.Unknown(name)
+            ?? throw new ApiException(500, "ERR_SECRET_GET", $"failed getting secret with key {name} from secret store {store}: secret {name} not found") { Rpc = StatusCode.Internal };
     }
 
     public static async Task<Dictionary<string, IReadOnlyDictionary<string, string>>> All(Sidecars.Sidecar sidecar, string store, CancellationToken stop)
