@@ -41,7 +41,8 @@ public sealed class SimulateFleets : IScenario
         using var process = Process.Start(new ProcessStartInfo("dotnet",
         [
             Path.Combine(AppContext.BaseDirectory, "AzureSimulator.dll"), "--fleet", Path.Combine(folder, "fleet.yaml"), "--data", Path.Combine(folder, "data"), "--port", "0",
-        ]) { RedirectStandardOutput = true })!;
+        ])
+        { RedirectStandardOutput = true })!;
         try
         {
             if (await process.StandardOutput.ReadLineAsync(stop) is not { } ready || !ready.Contains("is ready", StringComparison.Ordinal))
