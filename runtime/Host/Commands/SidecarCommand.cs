@@ -20,7 +20,8 @@ public static class SidecarCommand
         var grpcPort = new Option<int>("--dapr-grpc-port") { Description = "Port of the gRPC API.", DefaultValueFactory = _ => 50001 };
         var listen = new Option<string>("--dapr-listen-addresses")
         {
-            Description = "Addresses of both APIs, separated by commas; loopback if not given.", DefaultValueFactory = _ => "127.0.0.1",
+            Description = "Addresses of both APIs, separated by commas; loopback if not given.",
+            DefaultValueFactory = _ => "127.0.0.1",
         };
         var resources = new Option<string[]>("--resources-path", "--components-path") { Description = "Folders of resource files.", DefaultValueFactory = _ => [] };
         var config = new Option<string[]>("--config") { Description = "A Configuration file.", DefaultValueFactory = _ => [] };

@@ -40,7 +40,10 @@ public static partial class WorkflowApi
         var target = context.Request.Query["appID"].ToString() is { Length: > 0 } appId ? appId : context.Sidecar.AppId;
         var request = new CreateInstanceRequest
         {
-            InstanceId = id, Name = name, Input = await ReadBody(context), ParentTraceContext = WorkflowTrace.Read(context.Request.Headers),
+            InstanceId = id,
+            Name = name,
+            Input = await ReadBody(context),
+            ParentTraceContext = WorkflowTrace.Read(context.Request.Headers),
         };
         try
         {

@@ -74,6 +74,11 @@ public static class Planning
 
     private static StagePolicy Stage(string ring, int clusters, int pools) => new()
     {
-        Name = ring, Selector = new ClusterSelector { Tags = new() { ["ring"] = ring } }, MaxConcurrentClusters = clusters, MaxConcurrentPools = pools, MaxFailures = 3, Soak = TimeSpan.FromHours(24),
+        Name = ring,
+        Selector = new ClusterSelector { Tags = new() { ["ring"] = ring } },
+        MaxConcurrentClusters = clusters,
+        MaxConcurrentPools = pools,
+        MaxFailures = 3,
+        Soak = TimeSpan.FromHours(24),
     };
 }

@@ -4,8 +4,8 @@ using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.DurableTask.Protobuf;
 using LocalDapr.Apps;
 using LocalDapr.Tracing;
-using TraceContext = LocalDapr.Tracing.TraceContext;
 using Protocols.Grpc.Client;
+using TraceContext = LocalDapr.Tracing.TraceContext;
 
 namespace StandIns.Tests.Runtime.Host;
 

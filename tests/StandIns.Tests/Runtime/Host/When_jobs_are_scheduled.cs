@@ -145,7 +145,12 @@ public sealed class When_jobs_are_scheduled : IAsyncLifetime
     {
         await Schedule("shown", new
         {
-            schedule = "@every 1m", due_time = "1000s", ttl = "123s", repeats = 123, data = "hello world", failurePolicy = new { constant = new { interval = "3s", maxRetries = 5 } },
+            schedule = "@every 1m",
+            due_time = "1000s",
+            ttl = "123s",
+            repeats = 123,
+            data = "hello world",
+            failurePolicy = new { constant = new { interval = "3s", maxRetries = 5 } },
         });
         var job = await _http.GetFromJsonAsync<JsonElement>(new Uri("/v1.0/jobs/shown", UriKind.Relative), Stop);
         Assert.Equal(

@@ -64,7 +64,12 @@ public sealed class When_jobs_are_scheduled_over_grpc : IAsyncLifetime
     {
         var job = new Job
         {
-            Name = "same", Schedule = "@every 1m", Repeats = 2, DueTime = "1000s", Ttl = "123s", Data = new Any { TypeUrl = "mine", Value = ByteString.CopyFromUtf8("x") },
+            Name = "same",
+            Schedule = "@every 1m",
+            Repeats = 2,
+            DueTime = "1000s",
+            Ttl = "123s",
+            Data = new Any { TypeUrl = "mine", Value = ByteString.CopyFromUtf8("x") },
             FailurePolicy = new JobFailurePolicy { Drop = new JobFailurePolicyDrop() },
         };
         await Schedule(job);

@@ -76,7 +76,7 @@ public sealed class When_workflows_are_steered_over_http : IAsyncLifetime
             "/TaskHubSidecarService/StartInstance", new CreateInstanceRequest { InstanceId = "warm", Name = "Warm" }));
         var refusal = await Assert.ThrowsAsync<RpcException>(() => _grpc.Unary<CreateInstanceRequest, CreateInstanceResponse>(
             "/TaskHubSidecarService/StartInstance", new CreateInstanceRequest { InstanceId = "alone", Name = "Story" },
-            new CallOptions(Timeout: TimeSpan.FromSeconds(1))));
+            new CallOptions(Timeout: TimeSpan.FromSeconds(3))));
         Assert.Equal(StatusCode.DeadlineExceeded, refusal.StatusCode);
         Assert.Equal("PENDING", (await State("alone")).GetProperty("runtimeStatus").GetString());
     }
