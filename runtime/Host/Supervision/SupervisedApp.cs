@@ -103,6 +103,7 @@ public sealed partial class SupervisedApp(
             info.ArgumentList.Add(argument);
         foreach (var (name, value) in environment)
             info.Environment[name] = value;
+        info.Environment[ProcessFile.Mark] = processes.Owner;
         return info;
     }
 

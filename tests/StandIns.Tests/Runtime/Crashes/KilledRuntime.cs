@@ -95,30 +95,7 @@ internal sealed class KilledRuntime : IAsyncDisposable
             process.Dispose();
         }
         new ProcessFile(Path.Combine(Data, "processes.json")).KillLeftOvers();
-        KillUnnoted();
         Directory.Delete(Folder, recursive: true);
-    }
-
-    /// <summary>A runtime that is killed right after it has started an app has not noted it yet: only the folder it runs in tells whose it is.</summary>
-    private void KillUnnoted()
-    {
-        if (!Directory.Exists("/proc"))
-            return;
-        foreach (var process in Process.GetProcesses())
-        {
-            using (process)
-            {
-                try
-                {
-                    if (new FileInfo($"/proc/{process.Id}/cwd").LinkTarget == Folder)
-                        process.Kill();
-                }
-                catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or System.ComponentModel.Win32Exception)
-                {
-                    // ended meanwhile, or somebody else's
-                }
-            }
-        }
     }
 
     private async Task<List<Process>> NorthProcesses()

@@ -34,6 +34,20 @@ public sealed class When_the_process_is_killed : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_next_one_ends_even_those_that_it_had_no_time_to_note()
+    {
+        var (before, _) = await _runtime.Up();
+        var child = int.Parse((await _runtime.Recorded("child "))["child ".Length..], null);
+        await _runtime.Kill();
+        File.Delete(Path.Combine(_runtime.Folder, "data", "processes.json"));
+
+        _runtime.Start();
+        await _runtime.Up(times: 2);
+        Assert.False(_runtime.IsAlive(before));
+        Assert.False(_runtime.IsAlive(child));
+    }
+
+    [Fact]
     public async Task State_and_messages_that_were_accepted_are_there_afterwards()
     {
         await _runtime.Http.PostAsync(new Uri("/v1.0/state/statestore", UriKind.Relative), new StringContent("""[{"key":"k","value":1}]"""), Stop);

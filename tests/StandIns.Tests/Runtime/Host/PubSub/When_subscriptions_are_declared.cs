@@ -82,16 +82,16 @@ public sealed class When_subscriptions_are_declared(DeclaredTopics topics) : ICl
     public async Task A_message_that_has_waited_for_a_week_is_removed()
     {
         await topics.One.GoDown();
-        await topics.Publish("scoped", "\"forgotten\"");
+        await topics.Publish("waiting", "\"forgotten\"");
         topics.Clock.Move(TimeSpan.FromDays(7));
-        for (var tries = 0; tries < 2000 && !topics.Scenario.Log.ToString().Contains("one: 1 messages of scoped are removed", StringComparison.Ordinal); tries++)
+        for (var tries = 0; tries < 2000 && !topics.Scenario.Log.ToString().Contains("one: 1 messages of waiting are removed", StringComparison.Ordinal); tries++)
         {
             topics.Clock.Move(TimeSpan.FromHours(1));
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
-        await topics.Publish("scoped", "\"kept\"");
+        await topics.Publish("waiting", "\"kept\"");
         await topics.One.Listen();
-        Assert.Equal("kept", Data(await RuntimeScenario.WhileTimePasses(topics.Clock, At(topics.One, "/scoped"))));
+        Assert.Equal("kept", Data(await RuntimeScenario.WhileTimePasses(topics.Clock, At(topics.One, "/waiting"))));
     }
 }
 
@@ -116,6 +116,7 @@ public sealed class DeclaredTopics : Topics
             Old("twice", "/first-document"),
             Old("twice", "/second-document"),
             Old("scoped", "/scoped", "scopes: [one, two]"),
+            Old("waiting", "/waiting", "scopes: [one]"),
         }.Concat(from pubsub in new[] { "free", "limited", "closed", "protected" } from topic in new[] { "topic1", "topic2" } select Old(topic, "/any", "scopes: [one]", pubsub))));
         Scenario.Write("pubsubs.yaml", string.Join("---\n", new[]
         {
