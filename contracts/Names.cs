@@ -39,6 +39,7 @@ public static class Topics
     public const string PatchCycleDue = "patch-cycle-due";
     public const string PoolUpgraded = "pool-upgraded";
     public const string PoolUpgradeFailed = "pool-upgrade-failed";
+    public const string DriftDetected = "drift-detected";
     public const string ReleaseStarted = "release-started";
     public const string ReleaseApproved = "release-approved";
     public const string ReleaseStageCompleted = "release-stage-completed";

@@ -1,3 +1,5 @@
+using ReleaseOrchestrator.Contracts.Rollouts;
+
 namespace ReleaseOrchestrator.Contracts.Releases;
 
 /// <summary>What is expected of a plan, as of a moment. It binds nobody: what is done asks for permission again, each time (R3).</summary>
@@ -6,9 +8,10 @@ namespace ReleaseOrchestrator.Contracts.Releases;
 /// <param name="End">When the last stage has soaked, or the last one ended that was begun; null: cannot be predicted, <paramref name="Blocked"/> says why.</param>
 /// <param name="Assumptions">What was taken for granted, in words.</param>
 /// <param name="Blocked">Pools that wait for more than their turn, in the order of the plan.</param>
+/// <param name="Preflight">What would stand in the way now; null: nobody looked.</param>
 public sealed record PlanForecast(
     DateTimeOffset At, DateTimeOffset Horizon, DateTimeOffset? End, IReadOnlyList<string> Assumptions, IReadOnlyList<BlockedPool> Blocked,
-    IReadOnlyList<RegionCapacity> Capacity, IReadOnlyList<RequestBudget> Requests);
+    IReadOnlyList<RegionCapacity> Capacity, IReadOnlyList<RequestBudget> Requests, PreflightReport? Preflight = null);
 
 /// <param name="UnblocksAt">Null: not by itself, or not within the horizon.</param>
 public sealed record BlockedPool(string Stage, string Cluster, string Pool, string Reason, DateTimeOffset? UnblocksAt);

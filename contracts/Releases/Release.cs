@@ -50,8 +50,25 @@ public enum ApprovalDecision { Approve, Reject }
 
 public sealed record ApprovalView(string Stage, ApprovalDecision Decision, string By, DateTimeOffset At, DateTimeOffset ExpiresAt, string ManifestDigest, string PlanHash, string? Comment, bool Valid);
 
-/// <summary>POST /api/v1/releases/{id}/pause, resume, abort.</summary>
-public sealed record DecisionRequest(string Reason);
+/// <summary>POST /api/v1/releases/{id}/pause, resume, abort, withdraw.</summary>
+/// <param name="AbortInFlight">Only for an abort: also what Azure is doing for this release now.</param>
+public sealed record DecisionRequest(string Reason, bool AbortInFlight = false);
+
+/// <summary>POST /api/v1/releases/{id}/rollback: takes back what this release has changed, newest first.</summary>
+/// <param name="Emergency">Windows and freezes do not count; audited, and owed.</param>
+public sealed record RollbackRequest(string Reason, bool Emergency = false);
+
+/// <summary>POST /api/v1/releases/{id}/pools/{cluster}/{pool}: what is to become of a pool that failed or is still to come.</summary>
+public sealed record PoolDecisionRequest(PoolDecision Decision, string Reason);
+
+public enum PoolDecision
+{
+    /// <summary>Once more, at once, whatever the others do.</summary>
+    Retry,
+
+    /// <summary>Left out of this release, which can then be no more than PartiallySucceeded.</summary>
+    Skip,
+}
 
 /// <summary>A page of a list: follow <paramref name="NextLink"/> while there is one.</summary>
 public sealed record Page<T>(IReadOnlyList<T> Value, string? NextLink);

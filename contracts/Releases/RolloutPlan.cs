@@ -1,3 +1,5 @@
+using ReleaseOrchestrator.Contracts.Rollouts;
+
 namespace ReleaseOrchestrator.Contracts.Releases;
 
 /// <summary>What will be done where, before it is done. Same inventory, policy, manifest and calendar at the same moment: same plan, same hash.</summary>
@@ -10,24 +12,34 @@ public sealed record RolloutPlan(
 /// <summary>Stages come one after another. The times are predictions, or facts where they are past; null: cannot be predicted.</summary>
 /// <param name="SoaksFrom">When its last pool is done and it is only watched.</param>
 /// <param name="FailuresAtMost">Pools that can have failed, at worst, before nothing further is begun.</param>
+/// <param name="ApprovalBecause">What in the plan asks for the approval, where the policy alone does not: an operating system that changes underneath.</param>
 public sealed record PlannedStage(
     string Name, int Order, bool NeedsApproval, IReadOnlyList<PlannedWave> Waves, DateTimeOffset? Start = null, DateTimeOffset? SoaksFrom = null, DateTimeOffset? End = null,
-    int? FailuresAtMost = null);
+    int? FailuresAtMost = null, string? ApprovalBecause = null);
 
 /// <summary>Clusters that are changed together; the next wave waits for all of them.</summary>
 public sealed record PlannedWave(int Number, IReadOnlyList<PlannedCluster> Clusters, DateTimeOffset? Start = null, DateTimeOffset? End = null);
 
 /// <summary>A cluster's pools, in the order they are upgraded: one after another (R6).</summary>
 /// <param name="NextOpening">When its window opens, if it is closed at planning time.</param>
-public sealed record PlannedCluster(string ClusterId, string Name, string Region, DateTimeOffset? NextOpening, IReadOnlyList<PlannedPool> Pools);
+/// <param name="Kubernetes">Its control plane goes to another version first; null: it stays.</param>
+public sealed record PlannedCluster(
+    string ClusterId, string Name, string Region, DateTimeOffset? NextOpening, IReadOnlyList<PlannedPool> Pools, PlannedKubernetesUpgrade? Kubernetes = null);
+
+/// <param name="ChangesOs">With this version AKS puts another operating system under pools whose SKU is <c>AzureLinux</c> (2.0 up to 1.31, 3.0 from 1.32 on).</param>
+public sealed record PlannedKubernetesUpgrade(string From, string To, bool ChangesOs);
 
 /// <param name="Start">Predicted, or when it was begun; null: cannot be predicted.</param>
 /// <param name="End">Predicted, or when it ended.</param>
 /// <param name="NodesAtOnce">Nodes that are replaced at the same time, and added beforehand to stand in for them.</param>
 /// <param name="RunsPastWindow">Begun in time, it is expected to go on after the window has closed.</param>
+/// <param name="Strategy">How; null: surge, in place.</param>
+/// <param name="GoesBackBy">How it would be undone; null: it cannot be, <paramref name="NoWayBack"/> says why.</param>
+/// <param name="IsCanary">First of its cluster; the others wait until it has soaked.</param>
 public sealed record PlannedPool(
     string OperationId, string PoolId, string Name, string Mode, int NodeCount, string FromImage, string TargetImage, DateTimeOffset? Start = null, DateTimeOffset? End = null,
-    int NodesAtOnce = 0, bool RunsPastWindow = false, PoolTurn Turn = PoolTurn.ToCome);
+    int NodesAtOnce = 0, bool RunsPastWindow = false, PoolTurn Turn = PoolTurn.ToCome,
+    PoolStrategy? Strategy = null, RollbackWay? GoesBackBy = null, string? NoWayBack = null, bool IsCanary = false);
 
 public enum PoolTurn { ToCome, Running, Done, Failed }
 

@@ -7,7 +7,16 @@ namespace ReleaseOrchestrator.Contracts.Rollouts;
 /// True: each pool in flight holds a part of the budget as if it had failed already. A pool is begun only while failed and in flight together are within
 /// maxFailures, so never more than maxFailures + 1 fail; with maxFailures 0 it is one pool at a time.
 /// </param>
-public sealed record StageLimits(int MaxConcurrentClusters, int MaxConcurrentPools, int MaxFailures, bool FailureBudgetCountsInFlight = false);
+/// <param name="MaxConcurrentNodes">Nodes of the pools in flight together; null: without limit. A pool larger than that goes alone.</param>
+/// <param name="Wider">What all releases together may have in flight; null: without limit.</param>
+public sealed record StageLimits(
+    int MaxConcurrentClusters, int MaxConcurrentPools, int MaxFailures, bool FailureBudgetCountsInFlight = false, int? MaxConcurrentNodes = null, WiderLimits? Wider = null);
+
+/// <summary>Limits across stages and releases: in each region, in each subscription, in the whole fleet.</summary>
+public sealed record WiderLimits(ConcurrencyLimit? Region = null, ConcurrencyLimit? Subscription = null, ConcurrencyLimit? Fleet = null);
+
+/// <summary>In flight at once; null: without limit.</summary>
+public sealed record ConcurrencyLimit(int? Clusters = null, int? Pools = null, int? Nodes = null);
 
 public static class StageBudgets
 {
