@@ -13,6 +13,11 @@ public sealed class ReleasePolicy
 
     public UpgradePolicy Upgrade { get; init; } = new();
 
+    /// <summary>What all releases together may have in flight in each region, each subscription and the fleet; left out: no limit.</summary>
+    public WiderLimitsPolicy? Limits { get; init; }
+
+    public RollbackPolicy Rollback { get; init; } = new();
+
     /// <summary>In order; a cluster belongs to the first stage that selects it.</summary>
     public required List<StagePolicy> Stages { get; init; }
 
@@ -48,17 +53,6 @@ public sealed class ReleasePolicy
     }
 }
 
-/// <summary>How AKS replaces nodes; what is left out stays as the pool has it.</summary>
-public sealed class UpgradePolicy
-{
-    /// <summary>A number of nodes or a percentage, e.g. <c>33%</c>.</summary>
-    public string? MaxSurge { get; init; }
-
-    public TimeSpan? DrainTimeout { get; init; }
-
-    public TimeSpan? NodeSoak { get; init; }
-}
-
 /// <summary>One ordered part of the fleet.</summary>
 public sealed class StagePolicy
 {
@@ -72,6 +66,20 @@ public sealed class StagePolicy
     public int MaxConcurrentClusters { get; init; } = 1;
 
     public int MaxConcurrentPools { get; init; } = 1;
+
+    /// <summary>Nodes of the pools in flight together; left out: no limit.</summary>
+    public int? MaxConcurrentNodes { get; init; }
+
+    /// <summary>Left out: as the policy says for all stages.</summary>
+    public UpgradePolicy? Upgrade { get; init; }
+
+    /// <summary>Left out: all of a cluster alike.</summary>
+    public CanaryPolicy? Canary { get; init; }
+
+    public FailureAction OnFailure { get; init; } = FailureAction.Pause;
+
+    /// <summary>Node-hours under workload that the soak also takes, however long that is; 0: time alone.</summary>
+    public double SoakNodeHours { get; init; }
 
     /// <summary>Pools that may fail; one more, and no further pool of the stage is begun.</summary>
     public int MaxFailures { get; init; }
