@@ -4,6 +4,7 @@ using ReleaseOrchestrator.NodePoolRollout.Adapters;
 using ReleaseOrchestrator.NodePoolRollout.Adapters.Arm;
 using ReleaseOrchestrator.NodePoolRollout.Adapters.Kubernetes;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
+using ReleaseOrchestrator.NodePoolRollout.Features.BlueGreen;
 using ReleaseOrchestrator.NodePoolRollout.Features.Fleet;
 using ReleaseOrchestrator.NodePoolRollout.Features.Rollouts;
 using ReleaseOrchestrator.NodePoolRollout.Features.Upgrading;
@@ -19,6 +20,7 @@ builder.Services.AddSingleton<IClusterHealth, KubernetesHealth>();
 builder.Services.AddSingleton<IWindows, DaprWindows>();
 builder.Services.AddSingleton<OperationStore>().AddSingleton<HoldStore>().AddSingleton<BaselineStore>().AddSingleton<PoolSettingsStore>().AddSingleton<Admission>();
 builder.Services.AddSingleton<PrepareUpgrade>().AddSingleton<FollowUpgrade>().AddSingleton<VerifyUpgrade>().AddSingleton<UpgradeJournal>().AddSingleton<FleetView>();
+builder.Services.AddSingleton<BlueGreenUpgrade>();
 
 var app = builder.Build();
 app.UseServiceHosting();

@@ -34,7 +34,7 @@ public sealed class OperationStore(ServiceDatabase database)
 
     /// <summary>Operations of a release that have not ended.</summary>
     public static Task<IReadOnlyList<UpgradeOperation>> Unfinished(DatabaseSession session, string releaseId) =>
-        Query(session, "WHERE release_id = @releaseId AND state IN ('Queued', 'Waiting', 'Upgrading', 'Verifying')", new { releaseId });
+        Query(session, "WHERE release_id = @releaseId AND state IN ('Queued', 'Waiting', 'Upgrading', 'Verifying', 'Soaking')", new { releaseId });
 
     /// <summary>Oldest first, those without budget in the stage or on the cluster of <paramref name="freed"/>.</summary>
     public static Task<IReadOnlyList<UpgradeOperation>> WaitingForBudget(DatabaseSession session, UpgradeOperation freed, int top) => Query(

@@ -72,6 +72,12 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
 
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>What is being done now, in words; null: nothing worth telling.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>ARM id of the pool that took this one's place.</summary>
+    public string? ReplacedBy { get; init; }
+
     [JsonIgnore]
     public string PoolName => ArmId.Name(Request.PoolId);
 
@@ -166,5 +172,5 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
 
     public PoolUpgrade View() => new(
         Id, Request.ReleaseId, Request.Stage, Request.ClusterId, ClusterName, Region, Request.PoolId, PoolName, FromImage, Request.TargetImage, State, Reason,
-        WaitingUntil, NodesReady, NodesTotal, Call?.Name, CreatedAt, StartedAt, EndedAt);
+        WaitingUntil, NodesReady, NodesTotal, Call?.Name, CreatedAt, StartedAt, EndedAt, IsFinal ? null : Step, Request.RollbackOf, ReplacedBy: ReplacedBy);
 }

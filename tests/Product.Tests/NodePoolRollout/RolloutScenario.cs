@@ -7,6 +7,7 @@ using ReleaseOrchestrator.Hosting.Jobs;
 using ReleaseOrchestrator.Hosting.Storage;
 using ReleaseOrchestrator.NodePoolRollout.Adapters;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
+using ReleaseOrchestrator.NodePoolRollout.Features.BlueGreen;
 using ReleaseOrchestrator.NodePoolRollout.Features.Fleet;
 using ReleaseOrchestrator.NodePoolRollout.Features.Rollouts;
 using ReleaseOrchestrator.NodePoolRollout.Features.Upgrading;
@@ -125,6 +126,7 @@ internal sealed class RolloutScenario : IDisposable
                 operations, holds, new BaselineStore(Database, Clock), new PoolSettingsStore(Database), new Admission(Database, Clock, Pace), Fleet, Fleet, Fleet, journal, Pace, Clock),
             new FollowUpgrade(Fleet, Fleet, holds, journal, Pace, Clock, NullLogger<FollowUpgrade>.Instance),
             new VerifyUpgrade(Fleet, Fleet, journal, Pace, Clock),
+            new BlueGreenUpgrade(journal),
             journal,
             Pace,
             NullLogger<AdvancePoolUpgrade>.Instance);

@@ -2,13 +2,14 @@ using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Hosting.Jobs;
 using ReleaseOrchestrator.NodePoolRollout.Adapters;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
+using ReleaseOrchestrator.NodePoolRollout.Features.BlueGreen;
 
 namespace ReleaseOrchestrator.NodePoolRollout.Features.Upgrading;
 
 /// <summary>Takes one upgrade one step further. Every step begins by reading what is on disk, so that any may be repeated.</summary>
 public sealed partial class AdvancePoolUpgrade(
-    OperationStore operations, PrepareUpgrade prepare, FollowUpgrade follow, VerifyUpgrade verify, UpgradeJournal journal, RolloutPace pace,
-    ILogger<AdvancePoolUpgrade> log) : IJobHandler
+    OperationStore operations, PrepareUpgrade prepare, FollowUpgrade follow, VerifyUpgrade verify, BlueGreenUpgrade blueGreen, UpgradeJournal journal,
+    RolloutPace pace, ILogger<AdvancePoolUpgrade> log) : IJobHandler
 {
     public static string Kind => "pool-upgrade";
 
@@ -18,10 +19,11 @@ public sealed partial class AdvancePoolUpgrade(
             return JobStep.Done;
         try
         {
-            return operation.Phase switch
+            return operation switch
             {
-                UpgradePhase.Preparing => await prepare.Step(operation, stop),
-                UpgradePhase.Running => await follow.Step(operation, stop),
+                { Request.Strategy.Kind: StrategyKind.BlueGreen } => await blueGreen.Step(operation, stop),
+                { Phase: UpgradePhase.Preparing } => await prepare.Step(operation, stop),
+                { Phase: UpgradePhase.Running } => await follow.Step(operation, stop),
                 _ => await verify.Step(operation, stop),
             };
         }
