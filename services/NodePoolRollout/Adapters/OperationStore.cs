@@ -36,12 +36,6 @@ public sealed class OperationStore(ServiceDatabase database)
     public static Task<IReadOnlyList<UpgradeOperation>> Unfinished(DatabaseSession session, string releaseId) =>
         Query(session, "WHERE release_id = @releaseId AND state IN ('Queued', 'Waiting', 'Upgrading', 'Verifying', 'Soaking')", new { releaseId });
 
-    /// <summary>Oldest first, those without budget in the stage or on the cluster of <paramref name="freed"/>.</summary>
-    public static Task<IReadOnlyList<UpgradeOperation>> WaitingForBudget(DatabaseSession session, UpgradeOperation freed, int top) => Query(
-        session,
-        "WHERE waits_for = 'Budget' AND ((release_id = @ReleaseId AND stage = @Stage) OR cluster_key = @cluster) ORDER BY created_at, id LIMIT @top",
-        new { freed.Request.ReleaseId, freed.Request.Stage, cluster = ArmId.Key(freed.Request.ClusterId), top });
-
     /// <summary>Whether an earlier upgrade of ours was begun on this cluster and did not end well.</summary>
     public Task<bool> LeftATrace(UpgradeOperation operation, CancellationToken stop) => database.Read(
         async session => (await Query(
@@ -49,13 +43,20 @@ public sealed class OperationStore(ServiceDatabase database)
             .Any(other => other.StartedAt is not null),
         stop);
 
+    /// <summary>Whether an earlier attempt at this pool failed in the same release: from now on it counts by this one.</summary>
+    public static async Task<bool> AnswersFailure(DatabaseSession session, UpgradeOperation operation) => await session.Find<long>(
+        "SELECT COUNT(*) FROM operations WHERE pool_key = @pool AND release_id = @ReleaseId AND state = 'Failed' AND id <> @Id",
+        new { pool = ArmId.Key(operation.Request.PoolId), operation.Request.ReleaseId, operation.Id }) > 0;
+
     public async Task<bool> IsUnderway(string poolId, CancellationToken stop) => await database.Read(
         session => session.Find<long>("SELECT COUNT(*) FROM operations WHERE pool_key = @key AND reserved = 1", new { key = ArmId.Key(poolId) }), stop) > 0;
 
     public static async Task<bool> Insert(WriteSession session, UpgradeOperation operation) => await session.Execute(
         """
-        INSERT INTO operations (id, release_id, stage, cluster_key, pool_key, region, region_pair, state, reserved, waits_for, write_until, created_at, version, document)
-        VALUES (@Id, @ReleaseId, @Stage, @ClusterKey, @PoolKey, @Region, @RegionPair, @State, @Reserved, @WaitsFor, @WriteUntil, @CreatedAt, 1, @Document)
+        INSERT INTO operations (id, release_id, stage, cluster_key, pool_key, region, region_pair, state, reserved, waits_for, write_until, created_at,
+            nodes, rollback, limits, version, document)
+        VALUES (@Id, @ReleaseId, @Stage, @ClusterKey, @PoolKey, @Region, @RegionPair, @State, @Reserved, @WaitsFor, @WriteUntil, @CreatedAt,
+            @Nodes, @Rollback, @Limits, 1, @Document)
         ON CONFLICT (id) DO NOTHING
         """,
         Parameters(operation)) == 1;
@@ -67,7 +68,7 @@ public sealed class OperationStore(ServiceDatabase database)
         var saved = await session.Execute(
             """
             UPDATE operations SET region = @Region, region_pair = @RegionPair, state = @State, reserved = @Reserved, waits_for = @WaitsFor,
-                write_until = @WriteUntil, version = version + 1, document = @Document
+                write_until = @WriteUntil, nodes = @Nodes, version = version + 1, document = @Document
             WHERE id = @Id AND version = @Version
             """,
             Parameters(operation));
@@ -91,6 +92,9 @@ public sealed class OperationStore(ServiceDatabase database)
         WaitsFor = operation.WaitsFor?.ToString(),
         WriteUntil = operation.Intent?.Until,
         operation.CreatedAt,
+        Nodes = operation.NodesHeld,
+        Rollback = operation.Request.RollbackOf is null ? 0L : 1L,
+        Limits = ReleaseJson.Write(operation.Request.Limits),
         operation.Version,
         Document = ReleaseJson.Write(operation),
     };

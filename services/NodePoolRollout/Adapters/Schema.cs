@@ -26,5 +26,13 @@ public static class Schema
             CREATE TABLE admissions (id BIGINT PRIMARY KEY, taken BIGINT NOT NULL);
             INSERT INTO admissions (id, taken) VALUES (1, 0);
             """),
+        new(2, """
+            ALTER TABLE operations ADD COLUMN nodes BIGINT NOT NULL DEFAULT 0;
+            ALTER TABLE operations ADD COLUMN rollback BIGINT NOT NULL DEFAULT 0;
+            ALTER TABLE operations ADD COLUMN limits TEXT NOT NULL DEFAULT '{"maxConcurrentClusters":1,"maxConcurrentPools":1,"maxFailures":0}';
+            DROP INDEX operations_reserved;
+            CREATE INDEX operations_reserved ON operations (id) WHERE reserved = 1;
+            CREATE INDEX operations_waiting ON operations (waits_for, release_id, stage, rollback, created_at, id);
+            """),
     ];
 }

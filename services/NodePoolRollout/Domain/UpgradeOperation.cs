@@ -51,8 +51,20 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
 
     public int NodesTotal { get; init; }
 
-    /// <summary>Counts against the stage's budget and keeps other pools of the cluster out.</summary>
+    /// <summary>Counts against every budget and keeps other pools of the cluster out.</summary>
     public bool Reserved { get; init; }
+
+    /// <summary>What the reservation holds of limits on nodes: fixed when it was made, whatever becomes of the pool since.</summary>
+    public long? NodesReserved { get; init; }
+
+    /// <summary>Nodes that are in flight with this pool: its own, the new ones beside them (blue-green), or the few that go first.</summary>
+    [JsonIgnore]
+    public long NodesHeld => NodesReserved ?? Request switch
+    {
+        { RollbackOf: not null } or { Strategy: null } => NodesTotal,
+        { Strategy.Kind: StrategyKind.BlueGreen } => 2L * NodesTotal,
+        { Strategy.Canary: var canary } => NodesTotal + (canary?.Nodes ?? 0),
+    };
 
     public WriteIntent? Intent { get; init; }
 
@@ -103,12 +115,13 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
         WaitingUntil = wait.Until,
         WaitsFor = wait.Cause,
         Reserved = false,
+        NodesReserved = null,
         Intent = null,
         SettlingUntil = null,
         Troubles = wait.Cause is WaitCause.Azure or WaitCause.Cluster or WaitCause.Image or WaitCause.Window ? Troubles : 0,
     };
 
-    public UpgradeOperation Intend(WriteIntent intent) => this with { Reserved = true, Intent = intent, WaitsFor = null };
+    public UpgradeOperation Intend(WriteIntent intent) => this with { Reserved = true, NodesReserved = NodesHeld, Intent = intent, WaitsFor = null };
 
     /// <summary>The write did not happen, surely.</summary>
     public UpgradeOperation NotWritten() => this with { Intent = null };
@@ -122,6 +135,7 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
         State = PoolUpgradeState.Upgrading,
         Call = call,
         Reserved = true,
+        NodesReserved = NodesHeld,
         Intent = null,
         SettlingUntil = null,
         Reason = null,
@@ -165,6 +179,7 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
         WaitingUntil = null,
         WaitsFor = null,
         Reserved = false,
+        NodesReserved = null,
         Intent = null,
         SettlingUntil = null,
         EndedAt = now,

@@ -93,6 +93,10 @@ public sealed class When_it_is_asked_over_http : IFactPublisher, IDisposable
     [InlineData("settings", "null", "settings")]
     [InlineData("limits", "null", "limits")]
     [InlineData("limits", """{"maxConcurrentClusters":0,"maxConcurrentPools":1,"maxFailures":0}""", "limits")]
+    [InlineData("limits", """{"maxConcurrentClusters":1,"maxConcurrentPools":1,"maxFailures":0,"maxConcurrentNodes":0}""", "limits.maxConcurrentNodes")]
+    [InlineData("limits", """{"maxConcurrentClusters":1,"maxConcurrentPools":1,"maxFailures":0,"wider":{"region":{"pools":0}}}""", "limits.wider.region.pools")]
+    [InlineData("limits", """{"maxConcurrentClusters":1,"maxConcurrentPools":1,"maxFailures":0,"wider":{"subscription":{"clusters":0}}}""", "limits.wider.subscription.clusters")]
+    [InlineData("limits", """{"maxConcurrentClusters":1,"maxConcurrentPools":1,"maxFailures":0,"wider":{"fleet":{"nodes":-1}}}""", "limits.wider.fleet.nodes")]
     [InlineData("surprise", "1", null)]
     public async Task What_cannot_be_right_is_refused_by_field_before_any_effect(string member, string value, string? field)
     {

@@ -36,28 +36,32 @@ public static class HoldRelease
         if (await HoldStore.Find(session, releaseId) is { Kind: HoldKind.Aborted } final)
             return hold.Kind == HoldKind.Aborted ? final : throw RolloutErrors.Aborted(releaseId, final);
         await HoldStore.Put(session, releaseId, hold, now);
+        UpgradeOperation? freed = null;
         foreach (var operation in await OperationStore.Unfinished(session, releaseId))
         {
-            if (operation is { Phase: UpgradePhase.Preparing, Intent: null })
-                await Hold(session, operation, hold, now);
+            if (operation is { Phase: UpgradePhase.Preparing, Intent: null } && await Hold(session, operation, hold, now) && UpgradeJournal.GivesPlaceBack(operation))
+                freed = operation;
         }
+
+        if (freed is not null)
+            await Admission.WakeNext(session, freed);
 
         return hold;
     }
 
-    /// <summary>Those with nothing under way show it at once.</summary>
-    private static async Task Hold(WriteSession session, UpgradeOperation operation, HoldRequest hold, DateTimeOffset now)
+    /// <summary>Those with nothing under way show it at once. False: the hold does not concern this one.</summary>
+    private static async Task<bool> Hold(WriteSession session, UpgradeOperation operation, HoldRequest hold, DateTimeOffset now)
     {
         switch (PoolUpgradeRules.Hold(operation, hold, now, RolloutPace.Default))
         {
             case Decision.End end:
-                await UpgradeJournal.End(session, operation.End(end.State, end.Reason, now), wake: operation.Reserved);
-                break;
+                await UpgradeJournal.End(session, operation.End(end.State, end.Reason, now), wake: false);
+                return true;
             case Decision.Wait wait:
                 await OperationStore.Save(session, operation.WaitFor(wait));
-                if (operation.Reserved)
-                    await Admission.WakeNext(session, operation);
-                break;
+                return true;
+            default:
+                return false;
         }
     }
 

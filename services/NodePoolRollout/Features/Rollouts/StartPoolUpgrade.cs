@@ -25,6 +25,8 @@ public static class StartPoolUpgrade
                 if (!await OperationStore.Insert(session, fresh))
                     return await OperationStore.Find(session, id) ?? fresh;
                 await session.Enqueue(AdvancePoolUpgrade.Kind, id, new { id });
+                if (await OperationStore.AnswersFailure(session, fresh))
+                    await Admission.WakeNext(session, fresh); // a failure less
                 return fresh;
             },
             stop);
@@ -55,6 +57,8 @@ public static class StartPoolUpgrade
             throw RolloutErrors.Invalid("limits", "Say what the stage may have in flight: maxConcurrentClusters, maxConcurrentPools, maxFailures.");
         if (request.Limits is { MaxConcurrentClusters: < 1 } or { MaxConcurrentPools: < 1 } or { MaxFailures: < 0 })
             throw RolloutErrors.Invalid("limits", "maxConcurrentClusters and maxConcurrentPools start at 1, maxFailures at 0.");
+        if (request.Limits.Fault() is { } wrong)
+            throw RolloutErrors.Invalid(wrong, "A limit on clusters, pools or nodes in flight starts at 1; leave it out for no limit.");
         if (request.Settings is null)
             throw RolloutErrors.Invalid("settings", "Write {} to leave the pool's own settings.");
         if (request.Settings.Fault() is { } fault)

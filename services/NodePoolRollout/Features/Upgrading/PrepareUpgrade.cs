@@ -66,7 +66,7 @@ public sealed class PrepareUpgrade(
         if (PoolUpgradeRules.Hold(operation, await holds.Find(request.ReleaseId, stop), now, pace) is var held and not Decision.Go)
             return await journal.Settle(operation, held, stop);
         if (!operation.Reserved && await admission.Look(operation, stop) is { } full)
-            return await journal.Settle(operation, new Decision.Wait(WaitCause.Budget, full, now + pace.Later), stop);
+            return await journal.Settle(operation, Admission.Full(full, now, pace), stop);
 
         var cluster = await azure.Find(request.ClusterId, stop);
         var pool = cluster.Pool(request.PoolId);

@@ -17,12 +17,14 @@ public sealed class UpgradeJournal(ServiceDatabase database, OperationStore oper
         {
             case Decision.End end:
                 return await End(operation, end, stop);
+            case Decision.Wait { Cause: WaitCause.Budget } wait when !operation.Reserved:
+                return await database.Write(session => Admission.WaitForPlace(session, operation, wait), stop) ? Until(wait.Until) : JobStep.Again(TimeSpan.Zero);
             case Decision.Wait wait:
                 await database.Write(
                     async session =>
                     {
                         await OperationStore.Save(session, operation.WaitFor(wait));
-                        if (operation.Reserved)
+                        if (GivesPlaceBack(operation))
                             await Admission.WakeNext(session, operation);
                     },
                     stop);
@@ -35,9 +37,12 @@ public sealed class UpgradeJournal(ServiceDatabase database, OperationStore oper
     public async Task<JobStep> End(UpgradeOperation operation, Decision.End end, CancellationToken stop)
     {
         var ended = operation.End(end.State, end.Reason, clock.GetUtcNow());
-        await database.Write(session => End(session, ended, wake: operation.Reserved), stop);
+        await database.Write(session => End(session, ended, wake: GivesPlaceBack(operation)), stop);
         return JobStep.Done;
     }
+
+    /// <summary>It held a place, or one was kept for it when it was woken.</summary>
+    public static bool GivesPlaceBack(UpgradeOperation operation) => operation.Reserved || operation.WaitsFor == WaitCause.Budget;
 
     /// <summary>The end of an operation: its row, its fact, and whoever waited for its place.</summary>
     public static async Task End(WriteSession session, UpgradeOperation ended, bool wake)
