@@ -65,6 +65,7 @@ PauseRelease.Map(app);
 ResumeRelease.Map(app);
 AbortRelease.Map(app);
 ReadAudit.Map(app);
+EditPolicies.Map(app);
 
 FollowPackages.Map(app);
 FollowImages.Map(app);

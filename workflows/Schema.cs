@@ -27,5 +27,6 @@ public static class Schema
             CREATE TABLE audit (
                 sequence BIGINT PRIMARY KEY, key TEXT NOT NULL UNIQUE, body TEXT NOT NULL);
             """),
+        new(2, "CREATE TABLE policies (name TEXT PRIMARY KEY, text TEXT NOT NULL, updated_at TEXT NOT NULL, updated_by TEXT NOT NULL)"),
     ];
 }

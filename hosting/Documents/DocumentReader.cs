@@ -15,6 +15,7 @@ public sealed class DocumentReader
         .WithEnforceRequiredMembers()
         .WithEnforceNullability()
         .WithTypeConverter(new DurationConverter())
+        .WithTypeConverter(new NameConverter())
         .Build();
 
     /// <summary>Reads one file.</summary>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using ReleaseOrchestrator.Contracts;
 using ReleaseOrchestrator.Hosting.Documents;
 using ReleaseOrchestrator.Hosting.Storage;
@@ -25,7 +23,7 @@ public sealed class DocumentCatalog(ServiceDatabase database, DocumentReader rea
         {
             var document = Parse(kind, Path.GetFileNameWithoutExtension(file), DocumentSource.File, text, $"{kind.Folder}/{file}");
             if (byName.TryGetValue(document.Name, out var other))
-                document = document with { Name = $"{document.Name} ({file})", Value = null, Problem = ScheduleErrors.NameTaken(kind.Name, document.Name, $"{kind.Folder}/{file}", other.Origin) };
+                document = document with { Name = $"{document.Name} ({file})", Value = null, Problem = DocumentErrors.NameTaken(kind.Name, document.Name, $"{kind.Folder}/{file}", other.Origin) };
             byName.Add(document.Name, document);
         }
         foreach (var row in await database.Read(s => s.Query<Row>("SELECT name, text FROM documents WHERE kind = @Kind", new { Kind = kind.Name }), stop))
@@ -35,7 +33,7 @@ public sealed class DocumentCatalog(ServiceDatabase database, DocumentReader rea
 
     public async Task<StoredDocument<T>> Find<T>(DocumentKind<T> kind, string name, CancellationToken stop)
         where T : class =>
-        (await List(kind, stop)).FirstOrDefault(d => d.Name == name) ?? throw ScheduleErrors.NotFound(kind.Name, name);
+        (await List(kind, stop)).FirstOrDefault(d => d.Name == name) ?? throw DocumentErrors.NotFound(kind.Name, name);
 
     /// <summary>What every document says; a refusal where one cannot be read, as what it says would be missing.</summary>
     public async Task<IReadOnlyList<T>> Readable<T>(DocumentKind<T> kind, CancellationToken stop)
@@ -83,10 +81,4 @@ public sealed record StoredDocument<T>(string Name, DocumentSource Source, strin
     where T : class
 {
     public string ETag => DocumentTag.Of(Text);
-}
-
-public static class DocumentTag
-{
-    /// <summary>The same text has the same tag.</summary>
-    public static string Of(string text) => $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16]}\"";
 }

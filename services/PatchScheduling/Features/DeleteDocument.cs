@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using ReleaseOrchestrator.Contracts;
 using ReleaseOrchestrator.Hosting;
+using ReleaseOrchestrator.Hosting.Documents;
 using ReleaseOrchestrator.Hosting.Storage;
 using ReleaseOrchestrator.PatchScheduling.Adapters;
 using ReleaseOrchestrator.PatchScheduling.Adapters.Documents;
-using ReleaseOrchestrator.PatchScheduling.Domain;
 
 namespace ReleaseOrchestrator.PatchScheduling.Features;
 
@@ -23,7 +23,7 @@ public static class DeleteDocument
         Caller.From(http).Require(Roles.Operator);
         var document = await documents.Find(kind, name, stop);
         if (document.Source == DocumentSource.File)
-            throw ScheduleErrors.FromFile(kind.Name, name, document.Origin);
+            throw DocumentErrors.FromFile(kind.Name, name, document.Origin);
 
         await database.Write(
             async write =>
@@ -31,7 +31,7 @@ public static class DeleteDocument
                 var key = new { Kind = kind.Name, Name = name };
                 if (await write.Find<string>("SELECT text FROM documents WHERE kind = @Kind AND name = @Name", key) is not { } text)
                     return; // deleted meanwhile: the same outcome
-                Precondition.Check(http.Request, kind.Name, name, DocumentTag.Of(text));
+                http.Request.CheckPrecondition(kind.Name, name, DocumentTag.Of(text));
                 await write.Execute("DELETE FROM documents WHERE kind = @Kind AND name = @Name", key);
             },
             stop);

@@ -11,8 +11,6 @@ namespace ReleaseOrchestrator.PatchScheduling.Features;
 /// <summary>Creates or replaces a document, written as YAML or JSON. If-Match guards what somebody else may have changed.</summary>
 public static class PutDocument
 {
-    private const int MostCharacters = 256 * 1024;
-
     public static void Map<T>(IEndpointRouteBuilder routes, DocumentKind<T> kind)
         where T : class =>
         routes.MapPut($"/{kind.Folder}/{{name}}", (string name, HttpContext http, DocumentReader reader, DocumentCatalog documents, ServiceDatabase database, TimeProvider clock, CancellationToken stop) =>
@@ -24,10 +22,10 @@ public static class PutDocument
     {
         var caller = Caller.From(http);
         caller.Require(Roles.Operator);
-        var text = await Text(http.Request, stop);
+        var text = await http.Request.DocumentText(stop);
         var (inDocument, value) = kind.Read(reader, text, name);
         if (inDocument != name)
-            throw ScheduleErrors.NameDiffers(kind.Name, name, inDocument);
+            throw DocumentErrors.NameDiffers(kind.Name, name, inDocument);
 
         var file = (await documents.List(kind, stop)).FirstOrDefault(d => d.Name == name && d.Source == DocumentSource.File);
         var created = await database.Write(
@@ -35,7 +33,7 @@ public static class PutDocument
             {
                 var stored = await write.Find<string>("SELECT text FROM documents WHERE kind = @Kind AND name = @Name", new { Kind = kind.Name, Name = name });
                 var present = stored ?? file?.Text;
-                Precondition.Check(http.Request, kind.Name, name, present is null ? null : DocumentTag.Of(present));
+                http.Request.CheckPrecondition(kind.Name, name, present is null ? null : DocumentTag.Of(present));
                 await write.Execute(
                     """
                     INSERT INTO documents (kind, name, text, updated_at, updated_by) VALUES (@Kind, @Name, @Text, @At, @By)
@@ -52,13 +50,5 @@ public static class PutDocument
         http.Response.Headers.ETag = put.ETag;
         var view = DocumentView.Of(put, clock.GetUtcNow());
         return created ? TypedResults.Created($"/{kind.Folder}/{name}", view) : TypedResults.Ok(view);
-    }
-
-    private static async Task<string> Text(HttpRequest request, CancellationToken stop)
-    {
-        using var body = new StreamReader(request.Body);
-        var buffer = new char[MostCharacters + 1];
-        var length = await body.ReadBlockAsync(buffer, stop);
-        return length <= MostCharacters ? new string(buffer, 0, length) : throw ScheduleErrors.DocumentTooLarge(MostCharacters);
     }
 }

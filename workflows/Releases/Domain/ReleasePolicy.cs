@@ -24,31 +24,7 @@ public sealed class ReleasePolicy
     /// <summary>Checks what the types cannot say.</summary>
     public static Document<ReleasePolicy> Check(Document<ReleasePolicy> policy)
     {
-        var stages = policy.Spec.Stages;
-        if (policy.Spec.CascadeDepth is < 0)
-            throw policy.Fail("spec.cascadeDepth", "cascadeDepth is a number of steps: 0 or more, or leave it out for no limit.");
-        if (stages.Count == 0)
-            throw policy.Fail("spec.stages", "A policy has at least one stage.");
-        for (var i = 0; i < stages.Count; i++)
-        {
-            var at = $"spec.stages[{i}]";
-            if (stages.FindIndex(s => s.Name == stages[i].Name) < i)
-                throw policy.Fail($"{at}.name", $"There are two stages named '{stages[i].Name}'. Give each its own name.");
-            if (stages[i].Name.Length is 0 or > 20 || !stages[i].Name.All(c => c is '-' or (>= 'a' and <= 'z') or (>= '0' and <= '9')))
-                throw policy.Fail($"{at}.name", $"'{stages[i].Name}' is not a stage name: use up to 20 lower-case letters, digits and dashes.");
-            if (stages[i].MaxConcurrentClusters < 1)
-                throw policy.Fail($"{at}.maxConcurrentClusters", "maxConcurrentClusters must be 1 or more.");
-            if (stages[i].MaxConcurrentPools < 1)
-                throw policy.Fail($"{at}.maxConcurrentPools", "maxConcurrentPools must be 1 or more.");
-            if (stages[i].MaxFailures < 0)
-                throw policy.Fail($"{at}.maxFailures", "maxFailures must be 0 or more.");
-            foreach (var (gate, n) in stages[i].Gates.Select((gate, n) => (gate, n)))
-            {
-                if (!StagePolicy.KnownGates.Contains(gate))
-                    throw policy.Fail($"{at}.gates[{n}]", $"There is no gate '{gate}'; there are: {string.Join(", ", StagePolicy.KnownGates)}.");
-            }
-        }
-
+        PolicyRules.Check(policy);
         return policy;
     }
 }
@@ -100,7 +76,9 @@ public sealed class StagePolicy
     /// <summary>Left out: nobody is asked.</summary>
     public ApprovalPolicy? Approval { get; init; }
 
-    public StageLimits Limits() => new(MaxConcurrentClusters, MaxConcurrentPools, MaxFailures, FailureBudgetCountsInFlight);
+    /// <param name="wider">What the policy says beyond the stage.</param>
+    public StageLimits Limits(WiderLimitsPolicy? wider = null) =>
+        new(MaxConcurrentClusters, MaxConcurrentPools, MaxFailures, FailureBudgetCountsInFlight, MaxConcurrentNodes, wider?.Limits());
 }
 
 /// <summary>All that is given must match; nothing given matches no cluster.</summary>

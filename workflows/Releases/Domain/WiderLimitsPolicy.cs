@@ -1,6 +1,8 @@
+using ReleaseOrchestrator.Contracts.Rollouts;
+
 namespace ReleaseOrchestrator.Workflows.Releases.Domain;
 
-/// <summary>See <see cref="Contracts.Rollouts.WiderLimits"/>.</summary>
+/// <summary>See <see cref="WiderLimits"/>.</summary>
 public sealed class WiderLimitsPolicy
 {
     public ConcurrencyPolicy? Region { get; init; }
@@ -8,6 +10,8 @@ public sealed class WiderLimitsPolicy
     public ConcurrencyPolicy? Subscription { get; init; }
 
     public ConcurrencyPolicy? Fleet { get; init; }
+
+    public WiderLimits Limits() => new(Region?.Limit(), Subscription?.Limit(), Fleet?.Limit());
 }
 
 public sealed class ConcurrencyPolicy
@@ -17,4 +21,6 @@ public sealed class ConcurrencyPolicy
     public int? Pools { get; init; }
 
     public int? Nodes { get; init; }
+
+    public ConcurrencyLimit Limit() => new(Clusters, Pools, Nodes);
 }

@@ -25,7 +25,7 @@ public static class PlanRelease
         PlanReleaseRequest request, ServiceDatabase database, Policies policies, PlanningSources sources, AppCalls apps, CancellationToken stop)
     {
         var version = ReleaseVersion.Check(request.Version);
-        var policy = policies.Find(request.Policy);
+        var policy = await policies.Find(request.Policy, stop);
         var id = ReleaseVersion.ReleaseId(version, await database.Read(s => s.ReleasesOf(version), stop) + 1);
         var outlook = await sources.Ask(refresh: false, stop);
         var defined = await apps.Get<Page<DefinedImage>>(AppIds.ImageComposition, "images/definitions", stop);

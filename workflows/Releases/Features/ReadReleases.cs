@@ -17,7 +17,6 @@ public static class ReadReleases
         routes.MapGet("/releases/{id}", Get).WithName("GetRelease");
         routes.MapGet("/releases/{id}/manifest", Manifest).WithName("GetManifest");
         routes.MapGet("/releases/{id}/timeline", Timeline).WithName("GetTimeline");
-        routes.MapGet("/policies", ListPolicies).WithName("ListPolicies");
     }
 
     public static async Task<IResult> List(ServiceDatabase database, ReleaseViews views, CancellationToken stop, int top = 20, int skip = 0)
@@ -51,9 +50,6 @@ public static class ReadReleases
         var page = entries.Take(top).Select(e => new TimelineEntry(e.Sequence, e.At, e.Kind, e.Message)).ToList();
         return Results.Ok(new Page<TimelineEntry>(page, entries.Count > top ? $"/api/v1/releases/{id}/timeline?top={top}&after={page[^1].Sequence}" : null));
     }
-
-    public static IResult ListPolicies(Policies policies) =>
-        Results.Ok(new Page<object>([.. policies.All().Select(p => new { p.Metadata.Name, p.Spec })], null));
 
     internal static void CheckPage(int top, int skip)
     {

@@ -35,12 +35,12 @@ public static class StartRelease
 public sealed class ReleaseStarter(ServiceDatabase database, Policies policies, AuditLog audit, TimeProvider clock)
 {
     /// <summary>The release that was started now, or by an earlier request with the same key.</summary>
-    public Task<Release> Start(StartReleaseRequest request, string actor, string key, CancellationToken stop)
+    public async Task<Release> Start(StartReleaseRequest request, string actor, string key, CancellationToken stop)
     {
         var version = ReleaseVersion.Check(request.Version);
-        var policy = policies.Find(request.Policy);
+        var policy = await policies.Find(request.Policy, stop);
         var hash = ReleaseJson.Hash(request);
-        return database.Write(
+        return await database.Write(
             async session =>
             {
                 if (await session.Find<(string Hash, string Id)?>("SELECT request_hash, release_id FROM idempotency_keys WHERE key = @Key", new { Key = key }) is { } earlier)
