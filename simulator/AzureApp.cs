@@ -40,6 +40,8 @@ internal static class AzureApp
         SnapshotRoutes.Map(app, arm);
         LocationRoutes.Map(app, arm);
         OperationRoutes.Map(app, arm);
+        ComputeUsages.Map(app, arm);
+        VirtualNetworks.Map(app, arm);
         GalleryRoutes.Map(app, arm);
         KubernetesRoutes.Map(app, new KubernetesService(world, secrets));
         ControlRoutes.Map(app, world);

@@ -35,6 +35,11 @@ public static class AgentPoolRoutes
             $"Could not find the agent pool: {call["pool"]} in cluster '{cluster.Name}'."));
     }
 
+    /// <summary>The resource id of the machine that a node is.</summary>
+    public static string VirtualMachine(ClusterState cluster, NodeState node) =>
+        $"/subscriptions/{cluster.Subscription}/resourceGroups/MC_{cluster.ResourceGroup}_{cluster.Name}_{cluster.Region}"
+        + $"/providers/Microsoft.Compute/virtualMachineScaleSets/{node.Name[..^6]}/virtualMachines/{(node.Name[^6..].TrimStart('0') is { Length: > 0 } number ? number : "0")}";
+
     private static ArmReply List(ArmCall call) =>
         call.Page([.. ManagedClusterRoutes.Find(call).Pools.Select(call.World.Pools.Find).OfType<PoolState>()], pool => AgentPoolJson.Show(call, pool));
 
@@ -129,8 +134,7 @@ public static class AgentPoolRoutes
             ["properties"] = new JsonObject
             {
                 ["network"] = new JsonObject { ["ipAddresses"] = new JsonArray(new JsonObject { ["family"] = "IPv4", ["ip"] = Kubernetes.NodeJson.Address(node) }) },
-                ["resourceId"] = $"/subscriptions/{cluster.Subscription}/resourceGroups/MC_{cluster.ResourceGroup}_{cluster.Name}_{cluster.Region}"
-                    + $"/providers/Microsoft.Compute/virtualMachineScaleSets/{node.Name[..^6]}/virtualMachines/{node.Name[^6..].TrimStart('0')}",
+                ["resourceId"] = VirtualMachine(cluster, node),
             },
         };
         if (node.Zone is { } zone)

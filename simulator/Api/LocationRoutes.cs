@@ -48,7 +48,7 @@ public static class LocationRoutes
         ["fullName"] = image.Name,
     });
 
-    private static string Region(ArmCall call)
+    public static string Region(ArmCall call)
     {
         SubscriptionRoutes.Find(call);
         return call.World.Fleet.Regions.FirstOrDefault(region => string.Equals(region.Name, call["location"], StringComparison.OrdinalIgnoreCase))?.Name

@@ -36,6 +36,8 @@ public static partial class NewPool
         properties["osDiskSizeGB"] ??= 128;
         properties["osDiskType"] ??= "Managed";
         properties["upgradeSettings"] ??= new JsonObject { ["maxSurge"] = "10%" };
+        if (Subnet.Of(call.World, cluster)?.Id is { } subnet)
+            RequireSubnet(properties, subnet, name);
         OsMigration.RequirePossible(properties, Version.Parse(cluster.KubernetesVersion), name);
         var asked = properties["orchestratorVersion"]?.GetValue<string>();
         var version = PoolVersions.ForNew(call.World, cluster, string.IsNullOrEmpty(asked) && snapshot is not null ? snapshot.KubernetesVersion : asked);
@@ -49,8 +51,28 @@ public static partial class NewPool
             Image = snapshot?.Image ?? Twin(call.World, cluster, properties, version) ?? Catalogue.For(call.World, cluster.Region, properties, version),
             OrchestratorVersion = version.ToString(),
             ETag = call.World.NewId(),
+            StandsInFor = [.. cluster.Pools.Select(call.World.Pools.Find).OfType<PoolState>().Where(other => TakesPodsOf(properties, other.Properties))
+                .SelectMany(other => other.StandsInFor.Append(other.Name)).Distinct()],
         };
     }
+
+    /// <summary>Pools of one cluster share its virtual network; the simulator gives each cluster one subnet.</summary>
+    private static void RequireSubnet(JsonObject properties, string subnet, string name)
+    {
+        properties["vnetSubnetID"] ??= subnet;
+        if (properties["vnetSubnetID"]!.GetValue<string>() is var asked && !string.Equals(asked, subnet, StringComparison.OrdinalIgnoreCase))
+            throw new ArmException(400, "InvalidParameter", $"vnetSubnetID of agent pool '{name}' is '{asked}'; the cluster's subnet is '{subnet}'.");
+    }
+
+    /// <summary>Whether pods that are made for one pool can be scheduled on another: the same machines and taints, and at least its labels.</summary>
+    private static bool TakesPodsOf(JsonObject wanted, JsonObject other) =>
+        JsonNode.DeepEquals(wanted["mode"], other["mode"])
+        && JsonNode.DeepEquals(wanted["vmSize"], other["vmSize"])
+        && Taints(wanted).SetEquals(Taints(other))
+        && (other["nodeLabels"] as JsonObject ?? []).All(label => JsonNode.DeepEquals(wanted["nodeLabels"]?[label.Key], label.Value));
+
+    private static HashSet<string> Taints(JsonObject properties) =>
+        [.. (properties["nodeTaints"] as JsonArray ?? []).Select(taint => taint!.GetValue<string>())];
 
     /// <summary>The newest image of the family that a pool of the same kind uses; images of one's own gallery have families of their own.</summary>
     private static string? Twin(World world, ClusterState cluster, JsonObject properties, Version version)

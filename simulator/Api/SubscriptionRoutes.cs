@@ -107,7 +107,8 @@ public static class SubscriptionRoutes
     [
         ("Microsoft.Resources", ["tenants", "subscriptions", "resourceGroups", "subscriptions/resourceGroups", "tags", "providers"]),
         ("Microsoft.ContainerService", ["managedClusters", "managedClusters/agentPools", "managedClusters/agentPools/upgradeProfiles", "managedClusters/agentPools/machines", "managedClusters/maintenanceConfigurations", "snapshots", "locations/kubernetesVersions", "locations/operations", "locations/operationresults"]),
-        ("Microsoft.Compute", ["galleries", "galleries/images", "galleries/images/versions", "locations/operations"]),
+        ("Microsoft.Compute", ["galleries", "galleries/images", "galleries/images/versions", "locations/operations", "locations/usages"]),
+        ("Microsoft.Network", ["virtualNetworks", "virtualNetworks/subnets"]),
         ("Microsoft.Storage", ["storageAccounts"]),
     ];
 

@@ -19,7 +19,7 @@ public static class ControlRoutes
         ("POST /_simulator/faults", "{ kind, ... }: sets a fault and answers its id"),
         ("DELETE /_simulator/faults", "withdraws all faults"),
         ("DELETE /_simulator/faults/{id}", "withdraws one"),
-        ("POST /_simulator/images", "{ image, regions, availableAfter, kernel, containerd }: offers a node image, as the vendor's own releases appear"),
+        ("POST /_simulator/images", "{ image, regions, availableAfter, kernel, containerd, facts }: offers a node image, as the vendor's own releases appear"),
         ("POST /_simulator/operations/expire", "forgets finished operations now"),
     ];
 
@@ -89,6 +89,8 @@ public static class ControlRoutes
             throw new ControlException(problem);
         if (kind == FaultKind.RegionOutage && Text(body, "region") is null)
             throw new ControlException("field 'region' is missing");
+        if (kind == FaultKind.WrongNodeFacts && Facts(body).Count == 0)
+            throw new ControlException("field 'facts' is missing; it must hold at least one fact, such as { \"selinux\": \"disabled\" }");
         var clusters = world.Clusters.All.Where(cluster => Text(body, "cluster") is not { } name || string.Equals(cluster.Name, name, StringComparison.OrdinalIgnoreCase)).ToList();
         if (clusters.Count == 0)
             throw new ControlException($"field 'cluster' names no cluster: '{Text(body, "cluster")}'");
@@ -108,6 +110,7 @@ public static class ControlRoutes
             Code = Text(body, "code"),
             Message = Text(body, "message"),
             RetryAfterSeconds = Number(body, "retryAfterSeconds"),
+            Facts = Facts(body),
             Delay = Duration(body, "delay") ?? TimeSpan.Zero,
             Until = Duration(body, "duration") is { } duration ? world.Now + duration : null,
             Remaining = Number(body, "times") ?? (FaultKinds.StrikesOnce(kind) && !body.ContainsKey("duration") ? 1 : null),
@@ -123,15 +126,21 @@ public static class ControlRoutes
     /// <summary>Offers a node image in regions directly, as Azure's own monthly images appear.</summary>
     private static IResult OfferImage(World world, JsonObject body)
     {
-        RequireKnown(body, "image", "regions", "availableAfter", "kernel", "containerd");
+        RequireKnown(body, "image", "regions", "availableAfter", "kernel", "containerd", "facts");
         if (!NodeImage.TryParse(Text(body, "image"), out var image))
             throw new ControlException("field 'image' must look like AKSAzureLinux-V3gen2-202611.05.0");
         var regions = body["regions"]?.AsArray().Select(region => region!.GetValue<string>()).ToList() ?? [.. world.Fleet.Regions.Select(region => region.Name)];
         if (regions.FirstOrDefault(region => !world.Fleet.Regions.Any(known => known.Name == region)) is { } unknown)
             throw new ControlException($"field 'regions' names '{unknown}', which is none of {string.Join(", ", world.Fleet.Regions.Select(known => known.Name))}");
+        var facts = (body["facts"] as JsonObject ?? []).ToDictionary(fact => fact.Key, fact => fact.Value!.GetValue<string>());
+        foreach (var name in new[] { "kernel", "containerd" })
+        {
+            if (Text(body, name) is { } value)
+                facts[name] = value;
+        }
         foreach (var region in regions)
         {
-            world.Catalogue.Save(Seeding.Offer(region, image.Name, world.Now + (Duration(body, "availableAfter") ?? TimeSpan.Zero), Text(body, "kernel"), Text(body, "containerd")));
+            world.Catalogue.Save(Seeding.Offer(region, image.Name, world.Now + (Duration(body, "availableAfter") ?? TimeSpan.Zero), facts));
             world.Log(new LogEntry("catalogue") { Event = "offered", Region = region, Image = image.Name });
         }
         return Results.NoContent();
@@ -165,6 +174,10 @@ public static class ControlRoutes
     private static string? Text(JsonObject body, string field) => body[field]?.GetValue<string>();
 
     private static int? Number(JsonObject body, string field) => body[field]?.GetValue<int>();
+
+    /// <summary>A fact without a value is not published at all.</summary>
+    private static Dictionary<string, string?> Facts(JsonObject body) =>
+        (body["facts"] as JsonObject ?? []).ToDictionary(fact => fact.Key, fact => fact.Value?.GetValue<string>());
 
     private static TimeSpan? Duration(JsonObject body, string field) => Text(body, field) switch
     {

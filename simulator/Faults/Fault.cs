@@ -35,6 +35,9 @@ public sealed class Fault : IDocument
 
     public int? RetryAfterSeconds { get; init; }
 
+    /// <summary>What nodes say of themselves instead of the truth; nothing where the value is absent.</summary>
+    public IReadOnlyDictionary<string, string?> Facts { get; init; } = new Dictionary<string, string?>();
+
     public TimeSpan Delay { get; init; }
 
     public DateTimeOffset? Until { get; init; }
@@ -50,6 +53,9 @@ public sealed class Fault : IDocument
 
     public bool Breaks(ClusterState cluster, PoolState pool, NodeState node, string workload) =>
         Kind == FaultKind.UnhealthyWorkload && Concerns(cluster, pool) && Matches(Workload, workload) && !GoodImages.Contains(node.Image);
+
+    public bool Falsifies(ClusterState cluster, PoolState pool, NodeState node) =>
+        Kind == FaultKind.WrongNodeFacts && Concerns(cluster, pool) && Matches(Node, node.Name);
 
     public bool MatchesRequest(string method, string path) =>
         Matches(Method, method) && (PathContains is null || path.Contains(PathContains, StringComparison.OrdinalIgnoreCase));
@@ -92,4 +98,7 @@ public enum FaultKind
 
     /// <summary>Pods crash-loop on nodes that got another image, from the delay on.</summary>
     UnhealthyWorkload,
+
+    /// <summary>Nodes say something else of themselves than what is so.</summary>
+    WrongNodeFacts,
 }

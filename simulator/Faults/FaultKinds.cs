@@ -23,6 +23,7 @@ public static class FaultKinds
         [FaultKind.RegionOutage] = (["region"], "Resource Manager and the Kubernetes API of a region answer 503"),
         [FaultKind.UnhealthyWorkload] = ([.. OfPool, "workload", "delay"],
             "from the delay on, pods crash-loop on nodes with an image that no pool ran when the fault was set; going back heals them"),
+        [FaultKind.WrongNodeFacts] = ([.. OfPool, "node", "facts"], "nodes say these facts of themselves (kernel, containerd, osImage, and what nodeFacts publishes), or nothing where the value is null"),
     };
 
     public static string NameOf(FaultKind kind) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
@@ -36,7 +37,7 @@ public static class FaultKinds
     }
 
     /// <summary>What would go on for ever unless somebody remembers to stop it strikes once, if not said otherwise.</summary>
-    public static bool StrikesOnce(FaultKind kind) => kind is not (FaultKind.SlowDrain or FaultKind.RegionOutage or FaultKind.UnhealthyWorkload);
+    public static bool StrikesOnce(FaultKind kind) => kind is not (FaultKind.SlowDrain or FaultKind.RegionOutage or FaultKind.UnhealthyWorkload or FaultKind.WrongNodeFacts);
 
     public static JsonArray Help() => new([.. All.Select(entry => (JsonNode)new JsonObject
     {

@@ -10,7 +10,8 @@ public sealed record FleetFile(
     IReadOnlyList<RegionEntry> Regions,
     IReadOnlyList<StorageAccountEntry> StorageAccounts,
     IReadOnlyList<WorkloadEntry> Workloads,
-    IReadOnlyList<ClusterEntry> Clusters);
+    IReadOnlyList<ClusterEntry> Clusters,
+    NodeFactsEntry? NodeFacts = null);
 
 /// <summary>How fast simulated time runs, and where it begins (the real time of the first start unless given).</summary>
 public sealed record ClockEntry(double Speed, DateTimeOffset? Start);
@@ -38,17 +39,44 @@ public sealed record SubscriptionEntry(string Id, string Name, IReadOnlyList<Res
 
 public sealed record ResourceGroupEntry(string Name, string Location);
 
-/// <summary>A region with the node images it offers at the start, its paired region, the cores it may hand out (no limit when absent), and the Kubernetes versions it knows.</summary>
-public sealed record RegionEntry(string Name, string? Pair, int? VcpuQuota, IReadOnlyList<ImageEntry> Images, IReadOnlyList<string> KubernetesVersions);
+/// <summary>
+/// A region with the node images it offers at the start, its paired region, the cores that each subscription may use there (of all machines, and by
+/// family such as standardDSv5Family; no limit when absent), and the Kubernetes versions it knows.
+/// </summary>
+public sealed record RegionEntry(
+    string Name,
+    string? Pair,
+    int? VcpuQuota,
+    IReadOnlyDictionary<string, int> FamilyQuotas,
+    IReadOnlyList<ImageEntry> Images,
+    IReadOnlyList<string> KubernetesVersions);
 
-/// <summary>A node image that a region offers, from the start or some simulated time later.</summary>
-public sealed record ImageEntry(string Name, TimeSpan AvailableAfter, string? Kernel, string? Containerd);
+/// <summary>A node image that a region offers, from the start or some simulated time later, and what is true of nodes made from it.</summary>
+public sealed record ImageEntry(string Name, TimeSpan AvailableAfter, IReadOnlyDictionary<string, string> Facts);
+
+/// <summary>
+/// Where a DaemonSet publishes what it finds on its nodes: the label or annotation of each fact. Named, it publishes only in clusters that run it.
+/// </summary>
+public sealed record NodeFactsEntry(string? DaemonSet, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations);
 
 public sealed record StorageAccountEntry(string Name, string Subscription, string ResourceGroup, string Location);
 
-/// <summary>A Deployment or DaemonSet that runs on the pools its selector names, with the PodDisruptionBudget that guards it.</summary>
+/// <summary>
+/// A Deployment or DaemonSet that runs on the pools it names, with the PodDisruptionBudget that guards it. Its pods go only to nodes with the labels it
+/// requires, rather to those with the labels it prefers, and to tainted ones only where it tolerates the keys of the taints or names the pool.
+/// </summary>
 public sealed record WorkloadEntry(
-    string Set, WorkloadKind Kind, string Name, string Namespace, int Replicas, string Pools, string? MinAvailable, string? MaxUnavailable);
+    string Set,
+    WorkloadKind Kind,
+    string Name,
+    string Namespace,
+    int Replicas,
+    string Pools,
+    string? MinAvailable,
+    string? MaxUnavailable,
+    IReadOnlyDictionary<string, string> Requires,
+    IReadOnlyDictionary<string, string> Prefers,
+    IReadOnlyList<string> Tolerates);
 
 public enum WorkloadKind
 {

@@ -42,6 +42,8 @@ public static partial class FleetReader
         var subscriptions = map.Maps("subscriptions", ReadSubscription, required: true);
         var regions = map.Maps("regions", ReadRegion, required: true);
         var accounts = map.Maps("storageAccounts", entry => ReadAccount(entry, subscriptions));
+        var facts = Section(map, "nodeFacts", entry => new NodeFactsEntry(
+            entry.MatchingOrNull("daemonSet", KubernetesName(), "node-facts"), entry.Texts("labels"), entry.Texts("annotations")));
         var workloads = map.MapOrNull("workloads") is { } sets
             ? sets.Names.ToList().SelectMany(set => sets.Maps(set, entry => ReadWorkload(set, entry))).ToList()
             : [];
@@ -49,7 +51,7 @@ public static partial class FleetReader
         var clusters = map.Maps("clusters", entry => ReadCluster(entry, subscriptions, regions, workloads, names), required: !map.Has("generated"));
         var generated = map.Maps("generated", entry => ReadGenerated(entry, subscriptions, regions, workloads, names));
         map.Finish();
-        return new FleetFile(clock, identity, durations, limits, subscriptions, regions, accounts, workloads, [.. clusters, .. generated.SelectMany(many => many)]);
+        return new FleetFile(clock, identity, durations, limits, subscriptions, regions, accounts, workloads, [.. clusters, .. generated.SelectMany(many => many)], facts);
     }
 
     private static readonly Durations NoDurations = new(
@@ -86,9 +88,23 @@ public static partial class FleetReader
         entry.Matching("name", RegionName(), "eastus"),
         entry.MatchingOrNull("pair", RegionName(), "westus"),
         entry.NumberOrNull("vcpuQuota", 0, 1_000_000),
-        entry.Maps("images", image => new ImageEntry(
-            ReadImage(image, "name"), image.Duration("availableAfter", TimeSpan.Zero), image.TextOrNull("kernel"), image.TextOrNull("containerd"))),
+        ReadFamilyQuotas(entry),
+        entry.Maps("images", image => new ImageEntry(ReadImage(image, "name"), image.Duration("availableAfter", TimeSpan.Zero), ReadFacts(image))),
         ReadVersions(entry));
+
+    private static Dictionary<string, int> ReadFamilyQuotas(YamlMap entry) => entry.MapOrNull("familyQuotas") is { } quotas
+        ? quotas.Names.ToList().ToDictionary(family => family, family => quotas.Number(family, 0, 1_000_000)) : [];
+
+    private static Dictionary<string, string> ReadFacts(YamlMap image)
+    {
+        var facts = new Dictionary<string, string>(image.Texts("facts"));
+        foreach (var name in new[] { "kernel", "containerd" })
+        {
+            if (image.TextOrNull(name) is { } value)
+                facts[name] = value;
+        }
+        return facts;
+    }
 
     private static IReadOnlyList<string> ReadVersions(YamlMap entry)
     {
@@ -119,7 +135,10 @@ public static partial class FleetReader
             kind == WorkloadKind.DaemonSet ? 0 : entry.NumberOrNull("replicas", 0, 10_000) ?? 1,
             entry.TextOrNull("pools") ?? "all",
             entry.MatchingOrNull("minAvailable", CountOrPercentage(), "2 or 50%"),
-            entry.MatchingOrNull("maxUnavailable", CountOrPercentage(), "1 or 25%"));
+            entry.MatchingOrNull("maxUnavailable", CountOrPercentage(), "1 or 25%"),
+            entry.Texts("requires"),
+            entry.Texts("prefers"),
+            entry.TextList("tolerates"));
     }
 
     private static ClusterEntry ReadCluster(

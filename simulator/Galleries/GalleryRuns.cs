@@ -104,7 +104,7 @@ public sealed class GalleryRuns(World world)
         }
         if (offered)
             return;
-        var entry = Seeding.Offer(region, image, from, version.Tags["kernel"]?.GetValue<string>(), version.Tags["containerd"]?.GetValue<string>());
+        var entry = Seeding.Offer(region, image, from, Api.ManagedClusterRoutes.Texts(version.Tags));
         world.Catalogue.Save(entry);
         world.Log(new LogEntry("catalogue") { Event = "offered", Region = region, Image = image, Resource = version.Key });
     }

@@ -10,6 +10,7 @@ public static class NodeJson
     public static JsonObject Show(World world, ClusterState cluster, PoolState pool, NodeState node)
     {
         var ready = node.IsReady(world.Now);
+        var facts = NodeFacts.Of(world, cluster, pool, node);
         var spec = new JsonObject { ["providerID"] = $"azure://{pool.Key}/machines/{node.Name}", ["podCIDR"] = "10.244.0.0/24" };
         var taints = new JsonArray([.. (pool.Properties["nodeTaints"]?.AsArray() ?? []).Select(taint => (JsonNode)Taint(taint!.GetValue<string>()))]);
         if (node.Cordoned)
@@ -31,11 +32,11 @@ public static class NodeJson
                 ["uid"] = KubernetesObjects.Uid($"{cluster.Key}/{node.Name}"),
                 ["resourceVersion"] = KubernetesObjects.Version(world),
                 ["creationTimestamp"] = KubernetesObjects.Time(node.CreatedAt),
-                ["labels"] = Labels(cluster, pool, node),
-                ["annotations"] = new JsonObject((node.Annotations ?? []).Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value))),
+                ["labels"] = With(Labels(cluster, pool, node), facts.Labels),
+                ["annotations"] = With(new JsonObject((node.Annotations ?? []).Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value))), facts.Annotations),
             },
             ["spec"] = spec,
-            ["status"] = Status(world, cluster, pool, node, ready),
+            ["status"] = Status(pool, node, ready, facts),
         };
     }
 
@@ -77,10 +78,16 @@ public static class NodeJson
         return labels;
     }
 
-    private static JsonObject Status(World world, ClusterState cluster, PoolState pool, NodeState node, bool ready)
+    private static JsonObject With(JsonObject entries, IEnumerable<KeyValuePair<string, string>> more)
     {
-        var image = world.Catalogue.Find($"{cluster.Region}/{node.Image}") ?? Seeding.Offer(cluster.Region, node.Image, default, null, null);
-        var cores = Operations.Surge.Cores(pool.Properties["vmSize"]?.GetValue<string>() ?? "").ToString(CultureInfo.InvariantCulture);
+        foreach (var (name, value) in more)
+            entries[name] = value;
+        return entries;
+    }
+
+    private static JsonObject Status(PoolState pool, NodeState node, bool ready, NodeFacts facts)
+    {
+        var cores = VmSize.Cores(pool.VmSize).ToString(CultureInfo.InvariantCulture);
         var since = KubernetesObjects.Time(node.ReadyAt ?? node.ImagedAt);
         var resources = new JsonObject { ["cpu"] = cores, ["memory"] = "16393244Ki", ["pods"] = (pool.Properties["maxPods"]?.GetValue<int>() ?? 110).ToString(CultureInfo.InvariantCulture) };
         return new JsonObject
@@ -99,13 +106,13 @@ public static class NodeJson
             {
                 ["architecture"] = Architecture.Of(pool.Properties),
                 ["bootID"] = KubernetesObjects.Uid($"{node.Name}/{node.ImagedAt.UtcTicks}"),
-                ["containerRuntimeVersion"] = "containerd://" + image.Containerd,
-                ["kernelVersion"] = image.Kernel,
+                ["containerRuntimeVersion"] = "containerd://" + facts["containerd"],
+                ["kernelVersion"] = facts["kernel"],
                 ["kubeProxyVersion"] = "v" + node.KubeletVersion,
                 ["kubeletVersion"] = "v" + node.KubeletVersion,
                 ["machineID"] = KubernetesObjects.Uid(node.Name).Replace("-", "", StringComparison.Ordinal),
                 ["operatingSystem"] = "linux",
-                ["osImage"] = ImageFamily.OsName(node.Image),
+                ["osImage"] = facts["osImage"],
                 ["systemUUID"] = KubernetesObjects.Uid(node.Name),
             },
         };

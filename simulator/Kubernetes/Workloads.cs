@@ -154,7 +154,8 @@ public sealed class Workloads
             {
                 var target = nodes
                     .Where(entry => Selects(workload, entry.Pool) && !entry.Node.Cordoned && entry.Node.IsReady(world.Now))
-                    .OrderBy(entry => PodsOf(workload).Count(other => other.Node == entry.Node.Name))
+                    .OrderByDescending(entry => Agreeing(workload.Prefers, entry.Pool))
+                    .ThenBy(entry => PodsOf(workload).Count(other => other.Node == entry.Node.Name))
                     .ThenBy(entry => load.GetValueOrDefault(entry.Node.Name))
                     .Select(entry => entry.Node)
                     .FirstOrDefault();
@@ -200,13 +201,29 @@ public sealed class Workloads
         pod.ReadyAt = pod.StartedAt + world.Fleet.Durations.PodStart;
     }
 
-    private static bool Selects(WorkloadEntry workload, PoolState pool) => workload.Pools switch
+    /// <summary>Whether the scheduler may put pods of a workload on the nodes of a pool. DaemonSets tolerate every taint.</summary>
+    private static bool Selects(WorkloadEntry workload, PoolState pool)
     {
-        "all" => true,
-        "system" => pool.Mode == "System",
-        "user" => pool.Mode == "User",
-        var names => names.Split(',', StringSplitOptions.TrimEntries).Contains(pool.Name),
-    };
+        var named = workload.Pools is not ("all" or "system" or "user");
+        return (workload.Pools switch
+        {
+            "all" => true,
+            "system" => pool.Mode == "System",
+            "user" => pool.Mode == "User",
+            var names => names.Split(',', StringSplitOptions.TrimEntries).Any(name => name == pool.Name || pool.StandsInFor.Contains(name)),
+        })
+        && Agreeing(workload.Requires, pool) == workload.Requires.Count
+        && (named || workload.Pools == "system" || workload.Kind == WorkloadKind.DaemonSet || Repelling(pool).All(workload.Tolerates.Contains));
+    }
+
+    /// <summary>How many of these labels the nodes of a pool have.</summary>
+    private static int Agreeing(IReadOnlyDictionary<string, string> labels, PoolState pool) => labels.Count == 0 ? 0
+        : labels.Count(label => label.Key is "agentpool" or "kubernetes.azure.com/agentpool" ? label.Value == pool.Name
+            : pool.Properties["nodeLabels"]?[label.Key]?.GetValue<string>() == label.Value);
+
+    /// <summary>The keys of the taints that keep pods away.</summary>
+    private static IEnumerable<string> Repelling(PoolState pool) => (pool.Properties["nodeTaints"]?.AsArray() ?? [])
+        .Select(taint => taint!.GetValue<string>()).Where(taint => !taint.EndsWith(":PreferNoSchedule", StringComparison.Ordinal)).Select(taint => taint.Split('=', ':')[0]);
 
     private static int Portion(string amount, int of) => amount.EndsWith('%')
         ? (int)Math.Ceiling(int.Parse(amount[..^1], System.Globalization.CultureInfo.InvariantCulture) * of / 100.0)

@@ -9,9 +9,8 @@ public sealed class CatalogueEntry : IDocument
 
     public required DateTimeOffset AvailableFrom { get; init; }
 
-    public required string Kernel { get; init; }
-
-    public required string Containerd { get; init; }
+    /// <summary>What is said of the image by name, such as kernel, containerd or selinux.</summary>
+    public Dictionary<string, string> Facts { get; init; } = [];
 
     public string Key => $"{Region}/{Image}";
 }

@@ -64,6 +64,22 @@ public static class ImageFamily
         var other => other.StartsWith("AKSUbuntu", StringComparison.Ordinal) ? "6.8.0-1034-azure" : "6.6.104.2-4.azl3",
     };
 
+    /// <summary>What is true of nodes made from an image, as far as nothing else is said of it; by the names that the catalogue uses.</summary>
+    public static IReadOnlyDictionary<string, string> UsualFacts(string image)
+    {
+        var family = NodeImage.Parse(image).Family;
+        var os = Os(family);
+        return new Dictionary<string, string>
+        {
+            ["kernel"] = Kernel(image),
+            ["containerd"] = "2.0.0",
+            ["osImage"] = OsName(image),
+            ["selinux"] = family.Contains("OSGuard", StringComparison.Ordinal) ? "enforcing" : os.StartsWith("AKSUbuntu", StringComparison.Ordinal) ? "disabled" : "permissive",
+            ["cgroup"] = os == "AKSAzureLinux-V2" ? "v1" : "v2",
+            ["fips"] = family.Contains("fips", StringComparison.Ordinal) ? "true" : "false",
+        };
+    }
+
     public static bool IsTrusted(JsonObject properties) =>
         properties["securityProfile"] is JsonObject security && (Flag(security["enableVTPM"]) || Flag(security["enableSecureBoot"]));
 

@@ -53,6 +53,11 @@ public sealed class PoolState : IActor
     /// <summary>Whether blue and green nodes stand side by side: an upgrade was paused, and can go on or be taken back.</summary>
     public bool IsBetweenColors => Nodes.Exists(node => node.Green);
 
+    public string VmSize => Properties["vmSize"]?.GetValue<string>() ?? "";
+
+    /// <summary>Pools of the fleet file whose machines, labels and taints this one has too: what runs on them may run here.</summary>
+    public List<string> StandsInFor { get; init; } = [];
+
     public string Mode => Properties["mode"]?.GetValue<string>() ?? "User";
 }
 

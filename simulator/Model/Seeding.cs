@@ -14,19 +14,18 @@ public static class Seeding
         foreach (var region in world.Fleet.Regions)
         {
             foreach (var image in region.Images)
-                world.Catalogue.Seed(Offer(region.Name, image.Name, startedAt + image.AvailableAfter, image.Kernel, image.Containerd));
+                world.Catalogue.Seed(Offer(region.Name, image.Name, startedAt + image.AvailableAfter, image.Facts));
         }
         foreach (var entry in world.Fleet.Clusters)
             AddCluster(world, entry, startedAt);
     }
 
-    public static CatalogueEntry Offer(string region, string image, DateTimeOffset from, string? kernel, string? containerd) => new()
+    public static CatalogueEntry Offer(string region, string image, DateTimeOffset from, IReadOnlyDictionary<string, string>? facts = null) => new()
     {
         Region = region,
         Image = image,
         AvailableFrom = from,
-        Kernel = kernel ?? ImageFamily.Kernel(image),
-        Containerd = containerd ?? "2.0.0",
+        Facts = new Dictionary<string, string>(facts ?? new Dictionary<string, string>()),
     };
 
     /// <summary>The name of a cluster's Kubernetes API.</summary>
@@ -89,6 +88,8 @@ public static class Seeding
                 ETag = StableGuid(poolKey),
                 Properties = Properties(pool, entry.KubernetesVersion),
             };
+            if (entry.SubnetAddresses is not null)
+                state.Properties["vnetSubnetID"] = Subnet.IdOf(entry.Subscription, entry.ResourceGroup, entry.Name);
             for (var node = 0; node < pool.Count; node++)
                 AddNode(state, pool.Image, entry.KubernetesVersion, startedAt - TimeSpan.FromDays(20), startedAt - TimeSpan.FromDays(20));
             world.Pools.Seed(state);

@@ -32,7 +32,7 @@ public class When_a_node_image_is_published
         await operation.UpdateStatusAsync(SimulatedAzure.Stop);
         Assert.True(operation.HasCompleted);
         Assert.Equal(SmallFleet.New, Latest(azure, "westeurope"));
-        Assert.Equal("6.6.117.1-1.azl3", azure.Host.World.Catalogue.Find($"eastus/{SmallFleet.New}")!.Kernel);
+        Assert.Equal("6.6.117.1-1.azl3", azure.Host.World.Catalogue.Find($"eastus/{SmallFleet.New}")!.Facts["kernel"]);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public class When_it_is_hosted_in_memory
         var time = new MovedClock(Began);
         await using var azure = await InMemoryAzure.Start(FleetReader.Parse("fleet.yaml", SmallFleet.Text), time, seed: 1);
         var pool = Client(azure).GetContainerServiceAgentPoolResource(new ResourceIdentifier(Apps));
-        azure.World.Do(() => azure.World.Catalogue.Save(AzureSimulator.Model.Seeding.Offer("eastus", SmallFleet.New, Began, null, null)));
+        azure.World.Do(() => azure.World.Catalogue.Save(AzureSimulator.Model.Seeding.Offer("eastus", SmallFleet.New, Began)));
 
         var operation = await pool.UpgradeNodeImageVersionAsync(WaitUntil.Started, SimulatedAzure.Stop);
         var moves = 0;
