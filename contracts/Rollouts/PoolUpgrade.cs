@@ -29,11 +29,12 @@ public sealed record PoolUpgradeSettings(string? MaxSurge = null, int? DrainTime
 /// <param name="RollbackOf">The upgrade that this one undoes.</param>
 /// <param name="RollbackWay">How it is undone.</param>
 /// <param name="ReplacedBy">ARM id of the pool that took this one's place (blue-green).</param>
+/// <param name="Emergency">Who took it upon themselves that neither window nor freeze was asked, and why; null: both were.</param>
 public sealed record PoolUpgrade(
     string Id, string ReleaseId, string Stage, string ClusterId, string ClusterName, string Region, string PoolId, string PoolName, string? FromImage,
     string TargetImage, PoolUpgradeState State, string? Reason, DateTimeOffset? WaitingUntil, int NodesReady, int NodesTotal, string? AzureOperation,
     DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string? Step = null, string? RollbackOf = null, RollbackWay? RollbackWay = null,
-    string? ReplacedBy = null);
+    string? ReplacedBy = null, EmergencyOverride? Emergency = null);
 
 /// <summary>How a pool is brought back to what it was.</summary>
 public enum RollbackWay

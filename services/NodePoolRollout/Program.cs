@@ -19,7 +19,7 @@ builder.AddAzure();
 builder.Services.AddSingleton<IClusterHealth, KubernetesHealth>();
 builder.Services.AddSingleton<IWindows, DaprWindows>();
 builder.Services.AddSingleton<OperationStore>().AddSingleton<HoldStore>().AddSingleton<BaselineStore>().AddSingleton<PoolSettingsStore>().AddSingleton<Admission>();
-builder.Services.AddSingleton<PrepareUpgrade>().AddSingleton<FollowUpgrade>().AddSingleton<VerifyUpgrade>().AddSingleton<UpgradeJournal>().AddSingleton<FleetView>();
+builder.Services.AddSingleton<PrepareUpgrade>().AddSingleton<AbortUpgrade>().AddSingleton<FollowUpgrade>().AddSingleton<VerifyUpgrade>().AddSingleton<UpgradeJournal>().AddSingleton<FleetView>();
 builder.Services.AddSingleton<BlueGreenUpgrade>();
 
 var app = builder.Build();

@@ -23,7 +23,7 @@ public sealed class Admission(ServiceDatabase database, TimeProvider clock, Roll
         {
             await Serialise(session);
             var now = clock.GetUtcNow();
-            var hold = PoolUpgradeRules.Hold(operation, await HoldStore.Find(session, operation.Request.ReleaseId), now, pace);
+            var hold = PoolUpgradeRules.Hold(operation, await HoldStore.Binding(session, operation), now, pace);
             if (hold is not Decision.Go)
                 return (operation, hold);
             if (!operation.Reserved && await Refusal(session, operation) is { } full)

@@ -44,7 +44,7 @@ public sealed class PoolSettingsStore(ServiceDatabase database)
         async session =>
         {
             await Admission.Serialise(session);
-            return await HoldStore.Find(session, changed.ReleaseId) is null
+            return await HoldStore.Find(session, changed.ReleaseId) is null or { Kind: HoldKind.RollingBack }
                 && await session.Execute("UPDATE pool_settings SET write_until = @until WHERE pool_key = @key", new { until, key = ArmId.Key(changed.PoolId) }) == 1;
         },
         stop);

@@ -34,5 +34,6 @@ public static class Schema
             CREATE INDEX operations_reserved ON operations (id) WHERE reserved = 1;
             CREATE INDEX operations_waiting ON operations (waits_for, release_id, stage, rollback, created_at, id);
             """),
+        new(3, "ALTER TABLE holds ADD COLUMN abort_in_flight BIGINT NOT NULL DEFAULT 0"),
     ];
 }

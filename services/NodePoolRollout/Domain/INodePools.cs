@@ -17,6 +17,9 @@ public interface INodePools
     /// <summary>Asks for the upgrade to the region's latest image; answers as soon as Azure has accepted it.</summary>
     Task<AzureCall> UpgradeNodeImage(string poolId, CancellationToken stop);
 
+    /// <summary>Asks that the pool's latest operation be stopped; answers as soon as Azure has accepted it. Busy: there is nothing to stop.</summary>
+    Task Abort(string poolId, CancellationToken stop);
+
     /// <summary>Looks at an operation once.</summary>
     Task<AzureProgress> Progress(AzureCall call, CancellationToken stop);
 

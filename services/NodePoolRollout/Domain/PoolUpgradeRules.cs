@@ -11,6 +11,8 @@ public static class PoolUpgradeRules
         HoldKind.Aborted => new Decision.End(PoolUpgradeState.Aborted, $"Release {operation.Request.ReleaseId} was aborted by {hold.By}: {hold.Reason}"),
         HoldKind.Paused => new Decision.Wait(
             WaitCause.Hold, $"Release {operation.Request.ReleaseId} was paused by {hold.By}: {hold.Reason}", now + pace.Later),
+        HoldKind.RollingBack when operation.Request.RollbackOf is null => new Decision.Wait(
+            WaitCause.Hold, $"Release {operation.Request.ReleaseId} is being rolled back by {hold.By}: {hold.Reason}", now + pace.Later),
         _ => Decision.Proceed,
     };
 

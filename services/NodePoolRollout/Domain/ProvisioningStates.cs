@@ -11,6 +11,9 @@ public static class ProvisioningStates
 
     public static bool IsTerminal(string state) => Is(state, Succeeded) || Is(state, Failed) || Is(state, Canceled);
 
+    /// <summary>An operation was aborted and comes to its end.</summary>
+    public static bool IsStopping(string state) => Is(state, "Canceling");
+
     /// <summary>An image upgrade is replacing nodes.</summary>
     public static bool IsUpgrading(string state) => Is(state, "UpgradingNodeImageVersion") || Is(state, "Upgrading");
 }

@@ -23,6 +23,12 @@ public sealed record WriteIntent(AzureWrite Write, DateTimeOffset Until, string 
 /// <param name="Resume">What the SDK needs to find it again.</param>
 public sealed record AzureCall(string Name, string Resume);
 
+/// <summary>An upgrade in flight is to be stopped in Azure. On disk before Azure is asked, so that it is asked once.</summary>
+/// <param name="Because">Who wants it, and why.</param>
+/// <param name="Until">Azure was asked; until then the answer may still be on its way.</param>
+/// <param name="Settled">Azure has accepted it, or there is nothing left to stop.</param>
+public sealed record AbortInAzure(string Because, DateTimeOffset? Until = null, bool Settled = false);
+
 /// <summary>The upgrade of one pool, durable. It moves forward by one step at a time; every step may be repeated.</summary>
 public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request, DateTimeOffset CreatedAt)
 {
@@ -72,6 +78,12 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
     public DateTimeOffset? SettlingUntil { get; init; }
 
     public AzureCall? Call { get; init; }
+
+    /// <summary>What was asked for and is not done, with the reason; null: all is done.</summary>
+    public string? LeftOut { get; init; }
+
+    /// <summary>Somebody wants what Azure is doing to be stopped.</summary>
+    public AbortInAzure? Abort { get; init; }
 
     /// <summary>Troubles in a row; decides how long to back off.</summary>
     public int Troubles { get; init; }
@@ -169,6 +181,9 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
     /// <summary>Azure says the pool is on the image although nothing was written by this operation.</summary>
     public UpgradeOperation SeenOnTarget(int ready, DateTimeOffset now) => this with { NodesReady = ready, VerifyingSince = VerifyingSince ?? now };
 
+    /// <summary>The nodes cannot be seen.</summary>
+    public UpgradeOperation Silent(DateTimeOffset now) => this with { SilentSince = SilentSince ?? now };
+
     public UpgradeOperation Troubled() => this with { Troubles = Troubles + 1 };
 
     public UpgradeOperation End(PoolUpgradeState state, string? reason, DateTimeOffset now) => this with
@@ -187,5 +202,6 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
 
     public PoolUpgrade View() => new(
         Id, Request.ReleaseId, Request.Stage, Request.ClusterId, ClusterName, Region, Request.PoolId, PoolName, FromImage, Request.TargetImage, State, Reason,
-        WaitingUntil, NodesReady, NodesTotal, Call?.Name, CreatedAt, StartedAt, EndedAt, IsFinal ? null : Step, Request.RollbackOf, ReplacedBy: ReplacedBy);
+        WaitingUntil, NodesReady, NodesTotal, Call?.Name, CreatedAt, StartedAt, EndedAt, IsFinal ? null : Step, Request.RollbackOf, ReplacedBy: ReplacedBy,
+        Emergency: Request.Emergency);
 }

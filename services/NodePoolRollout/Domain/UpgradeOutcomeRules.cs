@@ -11,7 +11,7 @@ public static class UpgradeOutcomeRules
     /// </summary>
     public static bool WasReceived(WriteIntent intent, PoolSight pool, string target)
     {
-        if (ProvisioningStates.IsUpgrading(pool.ProvisioningState))
+        if (ProvisioningStates.IsUpgrading(pool.ProvisioningState) || ProvisioningStates.IsStopping(pool.ProvisioningState))
             return true;
         if (ProvisioningStates.Is(pool.ProvisioningState, ProvisioningStates.Succeeded))
             return NodeImage.Same(pool.NodeImageVersion, target) && (!NodeImage.Same(intent.PoolImage, target) || pool.ETag != intent.PoolETag);
@@ -34,13 +34,16 @@ public static class UpgradeOutcomeRules
     }
 
     /// <summary>How an upgrade that Azure did not bring to its end is told.</summary>
-    public static Decision.End Failure(UpgradeOperation operation, AzureProgress progress, HoldRequest? hold)
+    /// <param name="seen">The pool's nodes as they are now; null: they could not be looked at.</param>
+    public static Decision.End Failure(UpgradeOperation operation, AzureProgress progress, HoldRequest? hold, IReadOnlyList<NodeSight>? seen)
     {
-        var nodes = $"{operation.NodesReady} of {operation.NodesTotal} nodes are Ready on {operation.Request.TargetImage}; the others may be on either image.";
+        var nodes = NodeCount.Text(seen);
         if (progress.Status == AzureStatus.Canceled)
         {
-            return hold is { Kind: HoldKind.Aborted }
-                ? new Decision.End(PoolUpgradeState.Aborted, $"Aborted in Azure while nodes were being replaced. {nodes}")
+            return operation.Abort is { } abort
+                ? new Decision.End(PoolUpgradeState.Aborted, $"Aborted in Azure while nodes were being replaced: {abort.Because} {nodes}")
+                : hold is { Kind: HoldKind.Aborted }
+                ? new Decision.End(PoolUpgradeState.Aborted, $"Cancelled in Azure while nodes were being replaced, after the release was aborted. {nodes}")
                 : new Decision.End(PoolUpgradeState.Failed, $"The upgrade was cancelled in Azure. {nodes}");
         }
 

@@ -36,6 +36,11 @@ internal sealed class FakeFleet : INodePools, IClusterHealth, IWindows
 
     public List<string> Upgrades { get; } = [];
 
+    public List<string> Aborts { get; } = [];
+
+    /// <summary>Done when an abort has been accepted, before anybody is told.</summary>
+    public Action? OnAborted { get; set; }
+
     public List<string> SettingsWrites { get; } = [];
 
     public int MostAtOnce { get; private set; }
@@ -80,13 +85,26 @@ internal sealed class FakeFleet : INodePools, IClusterHealth, IWindows
         return new AzureCall(id, id);
     });
 
+    Task INodePools.Abort(string poolId, CancellationToken stop) => Do("Abort", () =>
+    {
+        var run = _runs.Values.LastOrDefault(run => ArmId.Same($"{run.Cluster.Id}/agentPools/{run.Pool.Name}", poolId));
+        if (run is null || ProvisioningStates.IsTerminal(run.Pool.State))
+            throw AzureException.Of(409, "OperationNotAllowed", "There is no operation to abort");
+        Aborts.Add(poolId);
+        run.Pool.State = "Canceling";
+        OnAborted?.Invoke();
+        return true;
+    });
+
     Task<AzureProgress> INodePools.Progress(AzureCall call, CancellationToken stop) => Do("Progress", () => _runs[call.Resume].Step());
 
     Task INodePools.ApplySettings(string poolId, PoolUpgradeSettings settings, CancellationToken stop) => Do("ApplySettings", () =>
     {
         var (_, pool) = Find(poolId);
-        SettingsWrites.Add($"{pool.Name} {settings.MaxSurge}");
-        pool.Settings = pool.Settings with { MaxSurge = settings.MaxSurge ?? pool.Settings.MaxSurge };
+        SettingsWrites.Add($"{pool.Name} {settings.MaxSurge}{(settings.MaxUnavailable is { } missing ? $" -{missing}" : "")}");
+        pool.Settings = new PoolUpgradeSettings(
+            settings.MaxSurge ?? pool.Settings.MaxSurge, settings.DrainTimeoutMinutes ?? pool.Settings.DrainTimeoutMinutes,
+            settings.NodeSoakMinutes ?? pool.Settings.NodeSoakMinutes, settings.MaxUnavailable ?? pool.Settings.MaxUnavailable);
         pool.ETag++;
         return true;
     });
@@ -139,34 +157,42 @@ internal sealed class FakeRun(FakeCluster cluster, FakePool pool, string image)
 {
     public FakeCluster Cluster { get; } = cluster;
 
+    public FakePool Pool { get; } = pool;
+
     private AzureProgress _status = new(AzureStatus.Running);
 
     public AzureProgress Step()
     {
         if (_status.Status != AzureStatus.Running)
             return _status;
-        var next = pool.Nodes.FindIndex(node => !node.IsOn(image));
-        if (pool.FailAfterNodes is { } most && pool.Nodes.Count(node => node.IsOn(image)) >= most)
+        if (Pool.State == "Canceling")
         {
-            pool.Fault = pool.FailWith;
-            pool.State = "Failed";
-            return _status = new AzureProgress(AzureStatus.Failed, pool.FailWith);
+            Pool.State = "Canceled";
+            return _status = new AzureProgress(AzureStatus.Canceled);
+        }
+
+        var next = Pool.Nodes.FindIndex(node => !node.IsOn(image));
+        if (Pool.FailAfterNodes is { } most && Pool.Nodes.Count(node => node.IsOn(image)) >= most)
+        {
+            Pool.Fault = Pool.FailWith;
+            Pool.State = "Failed";
+            return _status = new AzureProgress(AzureStatus.Failed, Pool.FailWith);
         }
 
         if (next >= 0)
-            pool.Nodes[next] = pool.Nodes[next] with { Image = image };
-        if (pool.Nodes.TrueForAll(node => node.IsOn(image)))
+            Pool.Nodes[next] = Pool.Nodes[next] with { Image = image };
+        if (Pool.Nodes.TrueForAll(node => node.IsOn(image)))
         {
-            (pool.Image, pool.State, pool.ETag) = (image, "Succeeded", pool.ETag + 1);
-            _status = new AzureProgress(pool.OperationsExpire ? AzureStatus.Forgotten : AzureStatus.Succeeded);
+            (Pool.Image, Pool.State, Pool.ETag) = (image, "Succeeded", Pool.ETag + 1);
+            _status = new AzureProgress(Pool.OperationsExpire ? AzureStatus.Forgotten : AzureStatus.Succeeded);
         }
 
-        return pool.OperationsExpire ? new AzureProgress(AzureStatus.Forgotten) : _status;
+        return Pool.OperationsExpire ? new AzureProgress(AzureStatus.Forgotten) : _status;
     }
 
     public void PassedBy()
     {
-        if (pool.OperationsExpire || pool.GoesOnAlone)
+        if (Pool.OperationsExpire || Pool.GoesOnAlone)
             Step();
     }
 }

@@ -43,11 +43,13 @@ internal sealed class RolloutScenario : IDisposable
 
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async Task<PoolUpgrade> Start(string cluster, string pool, string target = Images.November, string release = "rel-1", string stage = "canary", string attempt = "")
+    public async Task<PoolUpgrade> Start(
+        string cluster, string pool, string target = Images.November, string release = "rel-1", string stage = "canary", string attempt = "",
+        Func<StartPoolUpgradeRequest, StartPoolUpgradeRequest>? change = null)
     {
         var clusterId = Fleet.Clusters.Values.Single(c => c.Name == cluster).Id;
         var request = new StartPoolUpgradeRequest(release, stage, clusterId, $"{clusterId}/agentPools/{pool}", target, Settings, Limits);
-        return (await StartPoolUpgrade.Handle($"{release}.{cluster}.{pool}{attempt}", request, Database, _view, Clock, Stop)).Value!;
+        return (await StartPoolUpgrade.Handle($"{release}.{cluster}.{pool}{attempt}", change?.Invoke(request) ?? request, Database, _view, Clock, Stop)).Value!;
     }
 
     public async Task StartAll(string target = Images.November)
@@ -61,7 +63,8 @@ internal sealed class RolloutScenario : IDisposable
 
     public async Task<PoolUpgrade> Show(string cluster, string pool) => await Show($"rel-1.{cluster}.{pool}");
 
-    public Task Hold(HoldKind kind, string release = "rel-1") => HoldRelease.Handle(release, new HoldRequest(kind, "a look is needed", "token:tess"), Database, Clock, Stop);
+    public Task Hold(HoldKind kind, string release = "rel-1", bool inFlight = false) =>
+        HoldRelease.Handle(release, new HoldRequest(kind, "a look is needed", "token:tess", inFlight), Database, Clock, Stop);
 
     public Task Lift(string release = "rel-1") => LiftHold.Handle(release, Database, Stop);
 
@@ -124,7 +127,7 @@ internal sealed class RolloutScenario : IDisposable
             operations,
             new PrepareUpgrade(
                 operations, holds, new BaselineStore(Database, Clock), new PoolSettingsStore(Database), new Admission(Database, Clock, Pace), Fleet, Fleet, Fleet, journal, Pace, Clock),
-            new FollowUpgrade(Fleet, Fleet, holds, journal, Pace, Clock, NullLogger<FollowUpgrade>.Instance),
+            new FollowUpgrade(Fleet, Fleet, holds, new AbortUpgrade(Fleet, operations, journal, Pace, Clock), journal, Pace, Clock, NullLogger<FollowUpgrade>.Instance),
             new VerifyUpgrade(Fleet, Fleet, journal, Pace, Clock),
             new BlueGreenUpgrade(journal),
             journal,

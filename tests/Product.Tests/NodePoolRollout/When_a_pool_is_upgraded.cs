@@ -99,6 +99,27 @@ public sealed class When_a_pool_is_upgraded : IDisposable
     }
 
     [Fact]
+    public async Task Nodes_may_be_missing_instead_of_being_added_where_the_policy_says_so()
+    {
+        _rollout.Settings = new PoolUpgradeSettings("0", MaxUnavailable: "1");
+        await _rollout.Start("shop-eastus", "apps");
+        await _rollout.Run();
+        Assert.Equal(["apps 0 -1", "apps 10% -0"], _rollout.Fleet.SettingsWrites);
+    }
+
+    [Fact]
+    public async Task On_a_system_pool_no_node_may_be_missing_and_that_is_told()
+    {
+        _rollout.Settings = new PoolUpgradeSettings("0", MaxUnavailable: "1");
+        await _rollout.Start("shop-eastus", "system");
+        await _rollout.Run(TimeSpan.FromSeconds(1));
+        Assert.Contains("maxUnavailable 1 is left out", (await _rollout.Show("shop-eastus", "system")).Step, StringComparison.Ordinal);
+        await _rollout.Run();
+        Assert.Empty(_rollout.Fleet.SettingsWrites);
+        Assert.Equal(PoolUpgradeState.Succeeded, (await _rollout.Show("shop-eastus", "system")).State);
+    }
+
+    [Fact]
     public async Task Settings_that_fit_are_not_written()
     {
         _rollout.Settings = new PoolUpgradeSettings("10%", 30, 0);

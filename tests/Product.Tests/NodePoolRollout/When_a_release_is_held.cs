@@ -32,6 +32,18 @@ public sealed class When_a_release_is_held : IDisposable
     }
 
     [Fact]
+    public async Task While_it_is_rolled_back_its_upgrades_wait()
+    {
+        await _rollout.StartAll();
+        await _rollout.Hold(HoldKind.RollingBack);
+        await _rollout.Run(TimeSpan.FromMinutes(5));
+        Assert.Empty(_rollout.Fleet.Upgrades);
+        var waiting = await _rollout.Show("one", "apps");
+        Assert.Equal(PoolUpgradeState.Waiting, waiting.State);
+        Assert.Contains("being rolled back by token:tess: a look is needed", waiting.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_under_way_goes_on_to_its_end()
     {
         await _rollout.Start("one", "apps");

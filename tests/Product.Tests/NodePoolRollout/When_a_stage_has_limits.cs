@@ -47,7 +47,7 @@ public sealed class When_a_stage_has_limits : IDisposable
         var stopped = await _rollout.Show("two", "apps");
         Assert.Equal((PoolUpgradeState.Failed, PoolUpgradeState.Waiting), (failed.State, stopped.State));
         Assert.Contains("PodDrainFailure", failed.Reason, StringComparison.Ordinal);
-        Assert.Contains("1 of 3 nodes are Ready on", failed.Reason, StringComparison.Ordinal);
+        Assert.Contains("2 nodes are on ", failed.Reason, StringComparison.Ordinal);
         Assert.Contains("1 failed pools, 0 are allowed", stopped.Reason, StringComparison.Ordinal);
     }
 

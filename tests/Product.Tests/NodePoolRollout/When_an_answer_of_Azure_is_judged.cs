@@ -116,7 +116,7 @@ public sealed class When_an_answer_of_Azure_is_judged
     [InlineData(HoldKind.Aborted, PoolUpgradeState.Aborted)]
     [InlineData(HoldKind.Paused, PoolUpgradeState.Failed)]
     public void A_cancelled_upgrade_is_aborted_only_where_the_release_was(HoldKind kind, PoolUpgradeState state) =>
-        Assert.Equal(state, UpgradeOutcomeRules.Failure(Operations.Any, new AzureProgress(AzureStatus.Canceled), new HoldRequest(kind, "why", "who")).State);
+        Assert.Equal(state, UpgradeOutcomeRules.Failure(Operations.Any, new AzureProgress(AzureStatus.Canceled), new HoldRequest(kind, "why", "who"), []).State);
 
     private static Decision.End End(AzureException problem) => Assert.IsType<Decision.End>(AzureTroubleRules.Decide(Operations.Any, problem, Now, Pace));
 }

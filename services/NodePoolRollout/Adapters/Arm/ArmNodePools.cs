@@ -59,6 +59,14 @@ public sealed class ArmNodePools(AzureAccess azure, RequestLimiter limiter) : IN
         },
         stop);
 
+    public Task Abort(string poolId, CancellationToken stop) => AzureErrors.Translate(
+        async () =>
+        {
+            limiter.Take(RequestKind.Other, ArmId.Subscription(poolId));
+            return await Pool(poolId).AbortLatestOperationAsync(WaitUntil.Started, stop);
+        },
+        stop);
+
     public Task<AzureProgress> Progress(AzureCall call, CancellationToken stop) => AzureErrors.Translate(
         async () =>
         {
@@ -94,6 +102,7 @@ public sealed class ArmNodePools(AzureAccess azure, RequestLimiter limiter) : IN
             data.UpgradeSettings.MaxSurge = settings.MaxSurge ?? data.UpgradeSettings.MaxSurge;
             data.UpgradeSettings.DrainTimeoutInMinutes = settings.DrainTimeoutMinutes ?? data.UpgradeSettings.DrainTimeoutInMinutes;
             data.UpgradeSettings.NodeSoakDurationInMinutes = settings.NodeSoakMinutes ?? data.UpgradeSettings.NodeSoakDurationInMinutes;
+            data.UpgradeSettings.MaxUnavailable = settings.MaxUnavailable ?? data.UpgradeSettings.MaxUnavailable;
 
             // A PUT replaces the pool: only over the state that was read.
             await pool.UpdateAsync(WaitUntil.Started, data, data.ETag?.ToString(), ifNoneMatch: null, stop);

@@ -21,7 +21,7 @@ public static class ArmSight
         pool.ETag?.ToString(), Settings(pool.UpgradeSettings), pool.StatusProvisioningError is { } error ? new AzureFault(error.Code ?? "Unknown", error.Message ?? "") : null);
 
     private static PoolUpgradeSettings Settings(AgentPoolUpgradeSettings? settings) =>
-        new(settings?.MaxSurge, settings?.DrainTimeoutInMinutes, settings?.NodeSoakDurationInMinutes);
+        new(settings?.MaxSurge, settings?.DrainTimeoutInMinutes, settings?.NodeSoakDurationInMinutes, settings?.MaxUnavailable);
 
     /// <summary>Not every version of the client has the member; the answer has it.</summary>
     private static bool ProvisionsNodesItself(ContainerServiceManagedClusterData data)

@@ -24,6 +24,9 @@ public static class HoldRelease
         if (string.IsNullOrWhiteSpace(hold.By))
             throw RolloutErrors.Invalid("by", "Say who holds the release.");
 
+        if (hold is { AbortInFlight: true, Kind: not HoldKind.Aborted })
+            throw RolloutErrors.Invalid("abortInFlight", $"What is in flight is stopped only by an abort, not by {hold.Kind}: leave it out, or write kind Aborted.");
+
         var kept = await database.Write(session => Keep(session, releaseId, hold, clock.GetUtcNow()), stop);
         while (await WritesOnTheirWay(database, releaseId, clock.GetUtcNow(), stop))
             await Task.Delay(LookAgain, stop);
@@ -34,8 +37,19 @@ public static class HoldRelease
     {
         await Admission.Serialise(session);
         if (await HoldStore.Find(session, releaseId) is { Kind: HoldKind.Aborted } final)
-            return hold.Kind == HoldKind.Aborted ? final : throw RolloutErrors.Aborted(releaseId, final);
+        {
+            if (hold.Kind != HoldKind.Aborted)
+                throw RolloutErrors.Aborted(releaseId, final);
+            if (!hold.AbortInFlight || final.AbortInFlight)
+                return final;
+            await HoldStore.AlsoInFlight(session, releaseId);
+            await WakeInFlight(session, releaseId);
+            return final with { AbortInFlight = true };
+        }
+
         await HoldStore.Put(session, releaseId, hold, now);
+        if (hold.AbortInFlight)
+            await WakeInFlight(session, releaseId);
         UpgradeOperation? freed = null;
         foreach (var operation in await OperationStore.Unfinished(session, releaseId))
         {
@@ -47,6 +61,12 @@ public static class HoldRelease
             await Admission.WakeNext(session, freed);
 
         return hold;
+    }
+
+    private static async Task WakeInFlight(WriteSession session, string releaseId)
+    {
+        foreach (var operation in await OperationStore.Unfinished(session, releaseId))
+            await session.Wake(AdvancePoolUpgrade.Kind, operation.Id);
     }
 
     /// <summary>Those with nothing under way show it at once. False: the hold does not concern this one.</summary>

@@ -63,6 +63,8 @@ public static class StartPoolUpgrade
             throw RolloutErrors.Invalid("settings", "Write {} to leave the pool's own settings.");
         if (request.Settings.Fault() is { } fault)
             throw RolloutErrors.Invalid(fault.Field, fault.Problem);
+        if (request.Emergency is { } emergency && (string.IsNullOrWhiteSpace(emergency.By) || string.IsNullOrWhiteSpace(emergency.Reason)))
+            throw RolloutErrors.Invalid("emergency", "An emergency has somebody who takes it upon themselves (by) and a reason; both are written down.");
     }
 
     private static void Needed(string? value, string field, string what)

@@ -63,7 +63,7 @@ public sealed class PrepareUpgrade(
     {
         var request = operation.Request;
         var now = clock.GetUtcNow();
-        if (PoolUpgradeRules.Hold(operation, await holds.Find(request.ReleaseId, stop), now, pace) is var held and not Decision.Go)
+        if (PoolUpgradeRules.Hold(operation, await holds.Binding(operation, stop), now, pace) is var held and not Decision.Go)
             return await journal.Settle(operation, held, stop);
         if (!operation.Reserved && await admission.Look(operation, stop) is { } full)
             return await journal.Settle(operation, Admission.Full(full, now, pace), stop);
@@ -89,12 +89,14 @@ public sealed class PrepareUpgrade(
                 return await journal.Settle(operation, there, stop);
         }
 
-        if (PoolUpgradeRules.Window(await windows.Decide(cluster.Facts, stop), now, pace) is var window and not Decision.Go)
+        if (request.Emergency is null && PoolUpgradeRules.Window(await windows.Decide(cluster.Facts, stop), now, pace) is var window and not Decision.Go)
             return await journal.Settle(operation, window, stop);
         if (PoolUpgradeRules.Region(operation, cluster.Region, await azure.LatestImage(pool.Id, stop), now, pace) is var region and not Decision.Go)
             return await journal.Settle(operation.Troubled(), region, stop); // each look in vain makes the next one later
 
-        return await Write(operation, pool, request.Settings.Differ(pool.Settings) ? AzureWrite.Settings : AzureWrite.Upgrade, stop);
+        if (request.Settings.For(pool.Mode) != request.Settings)
+            operation = operation with { LeftOut = $"maxUnavailable {request.Settings.MaxUnavailable} is left out, as AKS lets no node of a System pool be missing" };
+        return await Write(operation, pool, request.Settings.For(pool.Mode).Differ(pool.Settings) ? AzureWrite.Settings : AzureWrite.Upgrade, stop);
     }
 
     private async Task<JobStep> Write(UpgradeOperation operation, PoolSight pool, AzureWrite write, CancellationToken stop)
@@ -128,7 +130,7 @@ public sealed class PrepareUpgrade(
 
     private async Task<UpgradeOperation> WriteSettings(UpgradeOperation operation, PoolSight pool, CancellationToken stop)
     {
-        var wanted = operation.Request.Settings;
+        var wanted = operation.Request.Settings.For(pool.Mode);
         await settings.Note(new ChangedSettings(pool.Id, operation.Request.ClusterId, operation.Request.ReleaseId, pool.Settings, wanted), stop);
         await azure.ApplySettings(pool.Id, wanted, stop);
         return operation.SettingsWritten(clock.GetUtcNow() + pace.VerifyWithin);

@@ -21,7 +21,7 @@ public sealed class RestorePoolSettings(
     {
         if (await settings.Find(job.Payload<Payload>().PoolId, stop) is not { } changed)
             return JobStep.Done;
-        if (await holds.Find(changed.ReleaseId, stop) is { } hold)
+        if (await holds.Find(changed.ReleaseId, stop) is { Kind: not HoldKind.RollingBack } hold)
             return hold.Kind == HoldKind.Aborted ? JobStep.Done : JobStep.Again(pace.LongestBackOff);
         if (await operations.IsUnderway(changed.PoolId, stop))
             return JobStep.Done; // its end puts them back
@@ -38,7 +38,7 @@ public sealed class RestorePoolSettings(
                     return JobStep.Again(pace.Later);
                 using var limit = new CancellationTokenSource(pace.WriteTimeout, clock);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
-                await azure.ApplySettings(changed.PoolId, changed.Original, either.Token);
+                await azure.ApplySettings(changed.PoolId, changed.Applied.PutBack(changed.Original), either.Token);
             }
         }
         catch (AzureException problem) when (problem.Trouble is not (AzureTrouble.NotFound or AzureTrouble.Rejected))
