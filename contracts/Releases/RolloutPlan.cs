@@ -36,11 +36,27 @@ public sealed record PlannedKubernetesUpgrade(string From, string To, bool Chang
 /// <param name="Strategy">How; null: surge, in place.</param>
 /// <param name="GoesBackBy">How it would be undone; null: it cannot be, <paramref name="NoWayBack"/> says why.</param>
 /// <param name="IsCanary">First of its cluster; the others wait until it has soaked.</param>
+/// <param name="SoaksFrom">When nothing is being changed any more and its old nodes are only kept (blue-green); null: it does not soak by itself.</param>
 public sealed record PlannedPool(
     string OperationId, string PoolId, string Name, string Mode, int NodeCount, string FromImage, string TargetImage, DateTimeOffset? Start = null, DateTimeOffset? End = null,
     int NodesAtOnce = 0, bool RunsPastWindow = false, PoolTurn Turn = PoolTurn.ToCome,
-    PoolStrategy? Strategy = null, RollbackWay? GoesBackBy = null, string? NoWayBack = null, bool IsCanary = false);
+    PoolStrategy? Strategy = null, RollbackWay? GoesBackBy = null, string? NoWayBack = null, bool IsCanary = false, DateTimeOffset? SoaksFrom = null);
 
-public enum PoolTurn { ToCome, Running, Done, Failed }
+public enum PoolTurn
+{
+    ToCome,
+    Running,
+    Done,
+    Failed,
+
+    /// <summary>On its image, its old nodes kept for a while.</summary>
+    Soaking,
+
+    /// <summary>Left out by a person's decision.</summary>
+    Skipped,
+
+    /// <summary>Taken back to what it was.</summary>
+    RolledBack,
+}
 
 public sealed record UntouchedPool(string Cluster, string Pool, string Reason);

@@ -24,7 +24,9 @@ public static class StageBudgets
     {
         /// <summary>Pools in flight at once while nothing has failed; a cluster has one at a time (R6).</summary>
         public int MostInFlight => Math.Min(
-            Math.Min(limits.MaxConcurrentPools, limits.MaxConcurrentClusters),
+            Math.Min(
+                Math.Min(limits.MaxConcurrentPools, limits.MaxConcurrentClusters),
+                Math.Min(limits.Wider?.Fleet?.Pools ?? int.MaxValue, limits.Wider?.Fleet?.Clusters ?? int.MaxValue)),
             limits.FailureBudgetCountsInFlight && limits.MaxFailures < int.MaxValue ? limits.MaxFailures + 1 : int.MaxValue);
 
         /// <summary>Pools that can have failed, at worst, when nothing further is begun.</summary>

@@ -26,7 +26,13 @@ internal sealed class Fleet
 
     public UpgradePolicy Upgrade { get; init; } = new() { MaxSurge = "1" };
 
-    public Fleet WithStage(string ring, int clusters = 1, bool approved = false, int pools = 1, int failures = 0, bool strict = false, double soakHours = 1)
+    public WiderLimitsPolicy? Limits { get; init; }
+
+    /// <summary>Families that the release has an image of.</summary>
+    public IReadOnlyList<string> Families { get; init; } = ["AKSAzureLinux-V3gen2"];
+
+    public Fleet WithStage(string ring, int clusters = 1, bool approved = false, int pools = 1, int failures = 0, bool strict = false, double soakHours = 1, int? nodes = null,
+        UpgradePolicy? upgrade = null, CanaryPolicy? canary = null)
     {
         _stages.Add(new StagePolicy
         {
@@ -34,7 +40,10 @@ internal sealed class Fleet
             Selector = new ClusterSelector { Tags = new() { ["ring"] = ring } },
             MaxConcurrentClusters = clusters,
             MaxConcurrentPools = pools,
+            MaxConcurrentNodes = nodes,
             MaxFailures = failures,
+            Upgrade = upgrade,
+            Canary = canary,
             FailureBudgetCountsInFlight = strict,
             Soak = TimeSpan.FromHours(soakHours),
             Approval = approved ? new ApprovalPolicy { Approvers = ["role:approver"] } : null,
@@ -42,12 +51,14 @@ internal sealed class Fleet
         return this;
     }
 
-    public Fleet WithCluster(string name, string ring, string region = "eastus", DateTimeOffset? closedUntil = null, string? pair = null)
+    public Fleet WithCluster(string name, string ring, string region = "eastus", DateTimeOffset? closedUntil = null, string? pair = null,
+        string kubernetes = "1.32.7", string subscription = "sub", string? channel = null, string? osChannel = null, bool naps = false)
     {
         var tags = new Dictionary<string, string> { ["ring"] = ring };
         if (pair is not null)
             tags["Region-Pair"] = pair;
-        _clusters.Add(new FleetCluster(Id(name), name, "sub", "group", region, "1.32.7", "Succeeded", "Running", tags));
+        _clusters.Add(new FleetCluster(
+            Id(name), name, subscription, "group", region, kubernetes, "Succeeded", "Running", tags, channel, osChannel, naps));
         if (closedUntil is { } opens)
             return WithOpenings(name, opens < Horizon ? [(opens, Horizon)] : []);
         return this;
@@ -67,14 +78,18 @@ internal sealed class Fleet
         return this;
     }
 
-    public Fleet WithPool(string cluster, string name, string mode = "User", string image = Old, int nodes = 3, string? notOurs = null, string state = "Succeeded")
+    public Fleet WithPool(string cluster, string name, string mode = "User", string image = Old, int nodes = 3, string? notOurs = null, string state = "Succeeded",
+        string sku = "AzureLinux", string? kubernetes = null, string power = "Running")
     {
-        _pools.Add(new FleetPool($"{Id(cluster)}/agentPools/{name}", Id(cluster), name, mode, image[..image.LastIndexOf('-')], image, "AzureLinux", nodes, "Standard_D4s_v5", state, "Running", notOurs));
+        _pools.Add(new FleetPool(
+            $"{Id(cluster)}/agentPools/{name}", Id(cluster), name, mode, image[..image.LastIndexOf('-')], image, sku, nodes, "Standard_D4s_v5", state, power, notOurs,
+            KubernetesVersion: kubernetes));
         return this;
     }
 
     public PlanningFacts Facts(string manifest = "sha256:aa") => new(
-        "rel-3-0-20261121-1", "standard", new ReleasePolicy { Stages = _stages, Upgrade = Upgrade }, manifest, TargetImages.Of([Image("node", "AKSAzureLinux-V3gen2", New)]), Outlook());
+        "rel-3-0-20261121-1", "standard", new ReleasePolicy { Stages = _stages, Upgrade = Upgrade, Limits = Limits }, manifest,
+        TargetImages.Of(Families.Select(family => Image("node", family, $"{family}-202611.21.0"))), Outlook());
 
     public ForecastFacts Outlook()
     {

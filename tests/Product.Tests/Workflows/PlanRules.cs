@@ -1,5 +1,7 @@
 using ReleaseOrchestrator.Contracts.Fleet;
 using ReleaseOrchestrator.Contracts.Releases;
+using ReleaseOrchestrator.Contracts.Rollouts;
+using ReleaseOrchestrator.Workflows.Releases.Domain;
 using ReleaseOrchestrator.Workflows.StagedRollout.Planning;
 
 namespace Product.Tests.Workflows;
@@ -9,7 +11,10 @@ internal static class PlanRules
 {
     private sealed record Timed(int Stage, FleetCluster Cluster, PlannedPool Pool)
     {
-        public bool Overlaps(Timed other) => Pool.Start < other.Pool.End && other.Pool.Start < Pool.End;
+        /// <summary>A pool that only soaks is not being changed.</summary>
+        public DateTimeOffset? Changed => Pool.SoaksFrom ?? Pool.End;
+
+        public bool Overlaps(Timed other) => Pool.Start < other.Changed && other.Pool.Start < Changed;
     }
 
     /// <summary>Each rule that the plan breaks, with where.</summary>
@@ -21,7 +26,7 @@ internal static class PlanRules
         return
         [
             .. Accounted(facts, plan, planned), .. AllowedOnly(facts, timed), .. StagesInOrder(facts, plan), .. NeverAll(timed), .. WithinBudget(facts, timed), .. Waves(facts, plan, clusters),
-            .. Explained(plan, planned),
+            .. Explained(plan, planned), .. Canaries(facts, plan), .. Kubernetes(facts, plan, clusters), .. Approved(facts, plan), .. WayBack(plan),
         ];
     }
 
@@ -93,13 +98,99 @@ internal static class PlanRules
     {
         foreach (var begins in timed)
         {
-            var inFlight = timed.Count(t => t.Stage == begins.Stage && t.Pool.Start <= begins.Pool.Start && begins.Pool.Start < t.Pool.End);
+            var together = timed.Where(t => t.Pool.Start <= begins.Pool.Start && begins.Pool.Start < t.Changed).ToList();
+            var inFlight = together.Count(t => t.Stage == begins.Stage);
             var policy = facts.Policy.Stages[begins.Stage];
             var most = Math.Min(policy.MaxConcurrentPools, policy.MaxConcurrentClusters);
             if (policy.FailureBudgetCountsInFlight)
                 most = Math.Min(most, policy.MaxFailures + 1);
             if (inFlight > most)
                 yield return $"R2: {inFlight} pools in flight when {begins.Pool.PoolId} begins, {most} allowed";
+            if (TooManyNodes(together.Where(t => t.Stage == begins.Stage), policy.MaxConcurrentNodes) is { } nodes)
+                yield return $"R2: {nodes} nodes in flight when {begins.Pool.PoolId} begins, {policy.MaxConcurrentNodes} allowed";
+            foreach (var (name, limit, among) in new (string, ConcurrencyPolicy?, Func<Timed, bool>)[]
+            {
+                ("region", facts.Policy.Limits?.Region, t => t.Cluster.Region == begins.Cluster.Region),
+                ("subscription", facts.Policy.Limits?.Subscription, t => t.Cluster.SubscriptionId == begins.Cluster.SubscriptionId),
+                ("fleet", facts.Policy.Limits?.Fleet, _ => true),
+            })
+            {
+                var those = together.Where(among).ToList();
+                if (those.Count > Math.Min(limit?.Pools ?? int.MaxValue, limit?.Clusters ?? int.MaxValue))
+                    yield return $"R2: {those.Count} pools of the {name} in flight when {begins.Pool.PoolId} begins";
+                if (TooManyNodes(those, limit?.Nodes) is { } more)
+                    yield return $"R2: {more} nodes of the {name} in flight when {begins.Pool.PoolId} begins, {limit!.Nodes} allowed";
+            }
+        }
+    }
+
+    /// <summary>Nodes of pools in flight: those that a new pool replaces twice, a few that go first besides. One alone may be larger.</summary>
+    private static int? TooManyNodes(IEnumerable<Timed> inFlight, int? most)
+    {
+        var nodes = inFlight.Select(t => t.Pool.Strategy is { Kind: StrategyKind.BlueGreen } ? 2 * t.Pool.NodeCount : t.Pool.NodeCount + (t.Pool.Strategy?.Canary?.Nodes ?? 0)).ToList();
+        return nodes.Count > 1 && nodes.Sum() > most ? nodes.Sum() : null;
+    }
+
+    /// <summary>The rest of a cluster waits for the soak of those that go first.</summary>
+    private static IEnumerable<string> Canaries(PlanningFacts facts, RolloutPlan plan)
+    {
+        foreach (var stage in plan.Stages)
+        {
+            var canary = facts.Policy.Stages[stage.Order].Canary;
+            foreach (var cluster in stage.Waves.SelectMany(w => w.Clusters).Where(_ => canary is { Pools: > 0 }))
+            {
+                var first = cluster.Pools.TakeWhile(p => p.IsCanary).ToList();
+                if (first.Count != Math.Min(canary!.Pools, cluster.Pools.Count - 1) || cluster.Pools.Skip(first.Count).Any(p => p.IsCanary))
+                    yield return $"canary: {first.Count} of {cluster.Pools.Count} pools of {cluster.Name} go first";
+                var watched = first.Max(p => p.SoaksFrom ?? p.End) + canary.Soak;
+                foreach (var early in cluster.Pools.Skip(first.Count).Where(p => p.Start < watched))
+                    yield return $"canary: {early.PoolId} begins {early.Start:u}, before {watched:u}";
+            }
+        }
+    }
+
+    /// <summary>One minor version at a time, the control plane never behind a pool.</summary>
+    private static IEnumerable<string> Kubernetes(PlanningFacts facts, RolloutPlan plan, Dictionary<string, FleetCluster> clusters)
+    {
+        var poolsById = facts.Outlook.Fleet.Pools.ToDictionary(p => p.Id);
+        foreach (var planned in plan.Stages.SelectMany(s => s.Waves).SelectMany(w => w.Clusters))
+        {
+            var from = Version.Parse(clusters[planned.ClusterId].KubernetesVersion);
+            var to = planned.Kubernetes is { } step ? Version.Parse(step.To) : from;
+            if (to.Minor > from.Minor + 1 || to < from)
+                yield return $"kubernetes: {planned.Name} goes from {from} to {to}";
+            foreach (var pool in planned.Pools.Where(p => p.Strategy?.KubernetesVersion is not null))
+            {
+                var (was, becomes) = (Version.Parse(poolsById[pool.PoolId].KubernetesVersion ?? clusters[planned.ClusterId].KubernetesVersion), Version.Parse(pool.Strategy!.KubernetesVersion!));
+                if (becomes > to || becomes <= was || becomes.Minor > was.Minor + 1)
+                    yield return $"kubernetes: {pool.PoolId} goes from {was} to {becomes} under a control plane of {to}";
+            }
+        }
+    }
+
+    /// <summary>Another operating system comes under nobody's pools without an approval.</summary>
+    private static IEnumerable<string> Approved(PlanningFacts facts, RolloutPlan plan)
+    {
+        var poolsById = facts.Outlook.Fleet.Pools.ToDictionary(p => p.Id);
+        foreach (var stage in plan.Stages)
+        {
+            var changes = stage.Waves.SelectMany(w => w.Clusters).SelectMany(c => c.Pools).Count(p => !p.TargetImage.StartsWith(poolsById[p.PoolId].Family + "-", StringComparison.Ordinal));
+            if (changes > 0 && (!stage.NeedsApproval || stage.ApprovalBecause is null))
+                yield return $"approval: {changes} pools of {stage.Name} get another operating system, and nobody is asked";
+            if (changes == 0 && stage.ApprovalBecause is not null)
+                yield return $"approval: {stage.Name} asks for one without a reason: {stage.ApprovalBecause}";
+        }
+    }
+
+    /// <summary>Each pool has a way back, or a reason why it has none; in place there is none from another operating system.</summary>
+    private static IEnumerable<string> WayBack(RolloutPlan plan)
+    {
+        foreach (var pool in plan.Stages.SelectMany(s => s.Waves).SelectMany(w => w.Clusters).SelectMany(c => c.Pools))
+        {
+            if (pool.GoesBackBy is null == pool.NoWayBack is null)
+                yield return $"back: {pool.PoolId} goes back by {pool.GoesBackBy}, or not because {pool.NoWayBack}";
+            if (pool.GoesBackBy is RollbackWay.AksRollback or RollbackWay.Snapshot && pool.FromImage[..pool.FromImage.LastIndexOf('-')] != pool.TargetImage[..pool.TargetImage.LastIndexOf('-')])
+                yield return $"back: {pool.PoolId} would go back to another operating system by {pool.GoesBackBy}";
         }
     }
 

@@ -21,6 +21,9 @@ public sealed class ReleasePolicy
     /// <summary>In order; a cluster belongs to the first stage that selects it.</summary>
     public required List<StagePolicy> Stages { get; init; }
 
+    /// <summary>How pools of a stage are taken to their image: as the stage says, all of it, else as the policy does.</summary>
+    public UpgradePolicy UpgradeOf(StagePolicy stage) => stage.Upgrade ?? Upgrade;
+
     /// <summary>Checks what the types cannot say.</summary>
     public static Document<ReleasePolicy> Check(Document<ReleasePolicy> policy)
     {
@@ -93,6 +96,9 @@ public sealed class ClusterSelector
 
 public sealed class ApprovalPolicy
 {
+    /// <summary>For a stage whose plan asks for an approval where its policy does not: whoever may approve, but for the requester.</summary>
+    public static readonly ApprovalPolicy OfPlan = new() { Approvers = ["role:approver"] };
+
     /// <summary>Actors (<c>token:alice</c>, <c>chat:alice</c>) or roles (<c>role:approver</c>). Empty means nobody.</summary>
     public required List<string> Approvers { get; init; }
 

@@ -1,3 +1,5 @@
+using ReleaseOrchestrator.Contracts.Rollouts;
+
 namespace ReleaseOrchestrator.Workflows.Releases.Domain;
 
 /// <summary>How pools are taken to their image; what is left out of the settings of AKS stays as the pool has it.</summary>
@@ -26,6 +28,9 @@ public sealed class UpgradePolicy
 
     /// <summary>Snapshots are taken before, so that a pool can go back when AKS's own rollback is no longer possible.</summary>
     public bool KeepSnapshots { get; init; }
+
+    /// <summary>As AKS takes them: whole minutes.</summary>
+    public PoolUpgradeSettings Settings() => new(MaxSurge, (int?)DrainTimeout?.TotalMinutes, (int?)NodeSoak?.TotalMinutes, MaxUnavailable);
 }
 
 /// <summary>As a policy writes it.</summary>

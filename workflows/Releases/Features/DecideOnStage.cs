@@ -71,7 +71,7 @@ public static class DecideOnStage
         if (request.ManifestDigest != release.ManifestDigest)
             throw ReleaseErrors.ManifestChanged(release, request.ManifestDigest);
 
-        var policy = (await session.ReleaseDocument<ReleasePolicy>(release.Id))!.Stages.Single(s => s.Name == request.Stage).Approval!;
+        var policy = (await session.ReleaseDocument<ReleasePolicy>(release.Id))!.Stages.Single(s => s.Name == request.Stage).Approval ?? ApprovalPolicy.OfPlan;
         if (!policy.Approvers.Any(a => a == caller.Actor || (a.StartsWith("role:", StringComparison.Ordinal) && caller.Roles.Contains(a[5..]))))
             throw ReleaseErrors.ApproverNotAllowed(request.Stage, caller.Actor, policy.Approvers);
         if (policy.DifferentPerson && caller.Actor == release.RequestedBy)

@@ -1,6 +1,5 @@
 using Dapr.Workflow;
 using ReleaseOrchestrator.Contracts.Releases;
-using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Hosting.Storage;
 using ReleaseOrchestrator.Workflows.Releases.Adapters;
 using ReleaseOrchestrator.Workflows.Releases.Domain;
@@ -18,7 +17,5 @@ public sealed class ReadStages(ServiceDatabase database) : WorkflowActivity<stri
     }
 
     private static StageRules Rules(ReleasePolicy policy, StagePolicy stage) => new(
-        stage.Limits(),
-        new PoolUpgradeSettings(policy.Upgrade.MaxSurge, (int?)policy.Upgrade.DrainTimeout?.TotalMinutes, (int?)policy.Upgrade.NodeSoak?.TotalMinutes),
-        stage.Gates, stage.Soak, stage.GateInterval, stage.Approval?.ExpiresAfter ?? TimeSpan.Zero);
+        stage.Limits(policy.Limits), policy.UpgradeOf(stage).Settings(), stage.Gates, stage.Soak, stage.GateInterval, (stage.Approval ?? ApprovalPolicy.OfPlan).ExpiresAfter);
 }

@@ -13,23 +13,34 @@ public static class Capacity
 
     private static RegionCapacity Of(string region, List<PoolRun> pools)
     {
-        var changes = new List<(long At, int Nodes)>();
-        foreach (var pool in pools.Where(p => p is { Turn: not PoolTurn.Done, Start: not null, End: not null }))
+        var (outOfService, added) = (new List<(long At, int Nodes)>(), new List<(long At, int Nodes)>());
+        foreach (var pool in pools.Where(p => p is { Turn: not PoolTurn.Done, Start: not null, Changed: not null, End: not null }))
         {
-            changes.Add((pool.Start!.Value, pool.NodesAtOnce));
-            changes.Add((pool.End!.Value, -pool.NodesAtOnce));
+            Change(outOfService, pool.Start!.Value, pool.Changed!.Value, pool.Needs.AtOnce);
+            Change(added, pool.Start.Value, pool.End!.Value, pool.Needs.Added);
         }
 
+        var (most, at) = Worst(outOfService);
+        return new(region, pools.Sum(pool => pool.Pool.NodeCount), most, Worst(added).Most, at is { } moment ? new DateTimeOffset(moment, TimeSpan.Zero) : null);
+    }
+
+    private static void Change(List<(long At, int Nodes)> changes, long from, long until, int nodes)
+    {
+        changes.Add((from, nodes));
+        changes.Add((until, -nodes));
+    }
+
+    private static (int Most, long? At) Worst(List<(long At, int Nodes)> changes)
+    {
         changes.Sort(); // what comes back at a moment is back before more goes out
-        var (missing, most, worst) = (0, 0, (long?)null);
+        var (now, most, worst) = (0, 0, (long?)null);
         foreach (var (at, nodes) in changes)
         {
-            missing += nodes;
-            if (missing > most)
-                (most, worst) = (missing, at);
+            now += nodes;
+            if (now > most)
+                (most, worst) = (now, at);
         }
 
-        // AKS adds a node for each that it takes out.
-        return new(region, pools.Sum(pool => pool.Pool.NodeCount), most, most, worst is { } moment ? new DateTimeOffset(moment, TimeSpan.Zero) : null);
+        return (most, worst);
     }
 }

@@ -4,31 +4,42 @@ using ReleaseOrchestrator.Workflows.Releases.Domain;
 
 namespace ReleaseOrchestrator.Workflows.StagedRollout.Planning;
 
+/// <summary>A pool that a release changes.</summary>
+public sealed record SelectedPool(FleetPool Pool, PoolTarget Target);
+
 /// <summary>A cluster with the pools that a release changes, in the order it changes them.</summary>
-public sealed record SelectedCluster(FleetCluster Cluster, IReadOnlyList<FleetPool> Pools);
+/// <param name="Kubernetes">Its control plane goes to another version first; null: it stays.</param>
+public sealed record SelectedCluster(FleetCluster Cluster, IReadOnlyList<SelectedPool> Pools, PlannedKubernetesUpgrade? Kubernetes);
 
 /// <summary>Which clusters belong to which stage, and which pools are left alone. A cluster belongs to the first stage that selects it.</summary>
 public sealed record FleetSelection(IReadOnlyList<IReadOnlyList<SelectedCluster>> Stages, IReadOnlyList<UntouchedPool> Untouched)
 {
-    public static FleetSelection Of(ReleasePolicy policy, FleetInventory fleet, TargetImages targets)
+    public static FleetSelection Of(ReleasePolicy policy, FleetInventory fleet, TargetImages images)
     {
+        var targets = new PoolTargets(images);
         var stages = policy.Stages.ConvertAll(_ => new List<SelectedCluster>());
         var untouched = new List<UntouchedPool>();
         var poolsOf = fleet.Pools.ToLookup(pool => pool.ClusterId, StringComparer.OrdinalIgnoreCase);
         foreach (var cluster in fleet.Clusters)
         {
             var stage = policy.Stages.FindIndex(s => Selects(s.Selector, cluster));
-            var chosen = new List<FleetPool>();
+            var upgrade = stage < 0 ? policy.Upgrade : policy.UpgradeOf(policy.Stages[stage]);
+            var (kubernetes, clusterStays) = KubernetesVersions.ForControlPlane(cluster, upgrade.KubernetesVersion);
+            var chosen = new List<SelectedPool>();
             foreach (var pool in poolsOf[cluster.Id])
             {
-                if ((targets.WhyNot(pool) ?? (stage < 0 ? "no stage of the policy selects its cluster" : null)) is { } why)
+                var (target, whyNot) = targets.Of(cluster, pool, upgrade);
+                if ((whyNot ?? clusterStays ?? (stage < 0 ? "no stage of the policy selects its cluster" : null)) is { } why)
                     untouched.Add(new UntouchedPool(cluster.Name, pool.Name, why));
                 else
-                    chosen.Add(pool);
+                    chosen.Add(new SelectedPool(pool, target!));
             }
 
             if (chosen.Count > 0)
-                stages[stage].Add(new SelectedCluster(cluster, InOrder(chosen)));
+            {
+                stages[stage].Add(new SelectedCluster(
+                    cluster, InOrder(chosen), kubernetes is null ? null : kubernetes with { ChangesOs = chosen.Exists(pool => pool.Target is { ChangesOs: true, OsSku: null }) }));
+            }
         }
 
         untouched.AddRange(Lost(fleet));
@@ -37,8 +48,10 @@ public sealed record FleetSelection(IReadOnlyList<IReadOnlyList<SelectedCluster>
     }
 
     /// <summary>User pools before system pools, small ones before large ones: what goes wrong goes wrong where it hurts least.</summary>
-    private static List<FleetPool> InOrder(IEnumerable<FleetPool> pools) =>
-        [.. pools.OrderBy(p => p.Mode == "System").ThenBy(p => p.NodeCount).ThenBy(p => p.Name, StringComparer.Ordinal).ThenBy(p => p.Id, StringComparer.OrdinalIgnoreCase)];
+    private static List<SelectedPool> InOrder(IEnumerable<SelectedPool> pools) =>
+    [
+        .. pools.OrderBy(p => p.Pool.Mode == "System").ThenBy(p => p.Pool.NodeCount).ThenBy(p => p.Pool.Name, StringComparer.Ordinal).ThenBy(p => p.Pool.Id, StringComparer.OrdinalIgnoreCase)
+    ];
 
     private static IEnumerable<UntouchedPool> Lost(FleetInventory fleet)
     {

@@ -11,7 +11,7 @@ public static class PlanHash
     {
         manifestDigest,
         policy,
-        Stages = stages.Select(stage => new { stage.Name, stage.Order, stage.NeedsApproval, Waves = stage.Waves.Select(Decided) }),
+        Stages = stages.Select(stage => new { stage.Name, stage.Order, stage.NeedsApproval, stage.ApprovalBecause, Waves = stage.Waves.Select(Decided) }),
     });
 
     private static object Decided(PlannedWave wave) => new
@@ -22,7 +22,21 @@ public static class PlanHash
             cluster.ClusterId,
             cluster.Name,
             cluster.Region,
-            Pools = cluster.Pools.Select(pool => new { pool.OperationId, pool.PoolId, pool.Name, pool.Mode, pool.NodeCount, pool.FromImage, pool.TargetImage }),
+            cluster.Kubernetes,
+            Pools = cluster.Pools.Select(pool => new
+            {
+                pool.OperationId,
+                pool.PoolId,
+                pool.Name,
+                pool.Mode,
+                pool.NodeCount,
+                pool.FromImage,
+                pool.TargetImage,
+                pool.Strategy,
+                pool.IsCanary,
+                pool.GoesBackBy,
+                pool.NoWayBack,
+            }),
         }),
     };
 }

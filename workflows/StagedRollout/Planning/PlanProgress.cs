@@ -8,12 +8,25 @@ public static class PlanProgress
 {
     public static Dictionary<string, PoolProgressFact> Of(IEnumerable<PoolUpgrade> upgrades) => upgrades
         .GroupBy(upgrade => upgrade.PoolId, StringComparer.OrdinalIgnoreCase)
-        .ToDictionary(pool => pool.Key, pool => Of(pool.MaxBy(upgrade => Instances.AttemptOf(upgrade.Id))!), StringComparer.OrdinalIgnoreCase);
+        .Where(pool => pool.Any(upgrade => upgrade.RollbackOf is null))
+        .ToDictionary(pool => pool.Key, pool => Of([.. pool]), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A rollback undoes the attempt it names: whatever was done then is done no longer.</summary>
+    private static PoolProgressFact Of(List<PoolUpgrade> pool)
+    {
+        var last = pool.Where(upgrade => upgrade.RollbackOf is null).MaxBy(upgrade => Instances.AttemptOf(upgrade.Id))!;
+        var undone = pool.Where(upgrade => upgrade.RollbackOf == last.Id).MaxBy(upgrade => upgrade.CreatedAt);
+        return undone is null ? Of(last)
+            : !undone.State.IsFinal ? new(PoolTurn.Running, undone.StartedAt ?? undone.CreatedAt, null)
+            : undone.State.IsGood ? new(PoolTurn.RolledBack, undone.StartedAt ?? undone.EndedAt, undone.EndedAt)
+            : new(PoolTurn.Failed, undone.StartedAt ?? undone.EndedAt, undone.EndedAt);
+    }
 
     private static PoolProgressFact Of(PoolUpgrade upgrade) => upgrade.State switch
     {
         PoolUpgradeState.Queued or PoolUpgradeState.Waiting => new(PoolTurn.ToCome, null, null),
         PoolUpgradeState.Upgrading or PoolUpgradeState.Verifying => new(PoolTurn.Running, upgrade.StartedAt ?? upgrade.CreatedAt, null),
+        PoolUpgradeState.Soaking => new(PoolTurn.Soaking, upgrade.StartedAt ?? upgrade.CreatedAt, upgrade.WaitingUntil),
         var state => new(state.IsGood ? PoolTurn.Done : PoolTurn.Failed, upgrade.StartedAt ?? upgrade.EndedAt, upgrade.EndedAt),
     };
 }

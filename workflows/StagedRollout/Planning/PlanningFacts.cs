@@ -29,6 +29,7 @@ public sealed record ForecastFacts(DateTimeOffset Now, FleetInventory Fleet, Tou
     public IReadOnlyDictionary<string, StageProgressFact> Stages { get; init; } = new Dictionary<string, StageProgressFact>();
 }
 
+/// <param name="End">When it ended; of a pool that soaks, when it will.</param>
 public sealed record PoolProgressFact(PoolTurn Turn, DateTimeOffset? Start, DateTimeOffset? End);
 
 public sealed record StageProgressFact(StageState State, DateTimeOffset? Start, DateTimeOffset? End);

@@ -1,5 +1,6 @@
 using ReleaseOrchestrator.Contracts.Fleet;
 using ReleaseOrchestrator.Contracts.Releases;
+using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Workflows.Releases.Domain;
 
 namespace ReleaseOrchestrator.Workflows.StagedRollout.Planning;
@@ -16,21 +17,20 @@ public static class Requests
     private static readonly (string Name, int Size, double PerSecond)[] Buckets =
         [("AKS operation status", 200, 2), ("AKS everything else", 60, 1), ("ARM reads", 250, 25), ("ARM writes", 200, 10)];
 
-    public static List<RequestBudget> Of(IEnumerable<ClusterRun> clusters, UpgradePolicy policy, Dictionary<string, FleetPool> pools) =>
+    public static List<RequestBudget> Of(IEnumerable<ClusterRun> clusters) =>
     [
         .. clusters.GroupBy(cluster => cluster.Subscription, StringComparer.OrdinalIgnoreCase).OrderBy(s => s.Key, StringComparer.OrdinalIgnoreCase)
-            .SelectMany(subscription => Of(subscription.Key, subscription.SelectMany(cluster => cluster.Pools), policy, pools))
+            .SelectMany(subscription => Of(subscription.Key, subscription.SelectMany(cluster => cluster.Pools)))
     ];
 
-    private static List<RequestBudget> Of(string subscription, IEnumerable<PoolRun> runs, UpgradePolicy policy, Dictionary<string, FleetPool> pools)
+    private static List<RequestBudget> Of(string subscription, IEnumerable<PoolRun> runs)
     {
         // One entry where an upgrade begins and one where it ends; polls run in between.
         var moments = new List<(long At, int InFlight, bool ChangesSettings)>();
-        foreach (var run in runs.Where(r => r is { Turn: not PoolTurn.Done, Start: not null, End: not null }))
+        foreach (var run in runs.Where(r => r is { Turn: not PoolTurn.Done, Start: not null, Changed: not null }))
         {
-            var changes = ChangesSettings(policy, pools.GetValueOrDefault(run.Pool.PoolId));
-            moments.Add((run.Start!.Value, 1, changes));
-            moments.Add((run.End!.Value, -1, changes));
+            moments.Add((run.Start!.Value, 1, run.ChangesSettings));
+            moments.Add((run.Changed!.Value, -1, run.ChangesSettings));
         }
 
         moments.Sort();
@@ -68,8 +68,10 @@ public static class Requests
         _ => 0,
     };
 
-    private static bool ChangesSettings(UpgradePolicy policy, FleetPool? pool) =>
-        (policy.MaxSurge is { } surge && surge != pool?.Upgrade?.MaxSurge)
-        || (policy.DrainTimeout is { } drain && (int)drain.TotalMinutes != pool?.Upgrade?.DrainTimeoutMinutes)
-        || (policy.NodeSoak is { } soak && (int)soak.TotalMinutes != pool?.Upgrade?.NodeSoakMinutes);
+    /// <summary>Whether settings are written for the upgrade; a pool that another one replaces keeps its own.</summary>
+    public static bool ChangesSettings(UpgradePolicy policy, PoolStrategy? strategy, FleetPool? pool) => strategy is not { Kind: StrategyKind.BlueGreen }
+        && ((policy.MaxSurge is { } surge && surge != pool?.Upgrade?.MaxSurge)
+            || (policy.MaxUnavailable is { } missing && missing != pool?.Upgrade?.MaxUnavailable && pool?.Mode != "System")
+            || (policy.DrainTimeout is { } drain && (int)drain.TotalMinutes != pool?.Upgrade?.DrainTimeoutMinutes)
+            || (policy.NodeSoak is { } soak && (int)soak.TotalMinutes != pool?.Upgrade?.NodeSoakMinutes));
 }

@@ -5,7 +5,7 @@ using ReleaseOrchestrator.Workflows.Releases.Domain;
 namespace ReleaseOrchestrator.Workflows.StagedRollout.Planning;
 
 /// <summary>A stage on its way through a forecast: wave after wave, then the soak (R4). Moments are UTC ticks.</summary>
-public sealed class StageRun(PlannedStage stage, StagePolicy policy, StageProgressFact? progress, IReadOnlyList<IReadOnlyList<ClusterRun>> waves)
+public sealed class StageRun(PlannedStage stage, StagePolicy policy, StageLimits limits, StageProgressFact? progress, IReadOnlyList<IReadOnlyList<ClusterRun>> waves)
 {
     private readonly List<(long? Start, long? End)> _times = [];
     private PlannedStage? _played;
@@ -31,9 +31,9 @@ public sealed class StageRun(PlannedStage stage, StagePolicy policy, StageProgre
         {
             var begins = at;
             if (at is { } moment)
-                at = WaveRun.Play(wave, policy.Limits().MostInFlight, moment);
+                at = WaveRun.Play(wave, limits, moment);
             var pools = wave.SelectMany(cluster => cluster.Pools).ToList();
-            _times.Add((pools.Min(pool => pool.Start) ?? begins, pools.TrueForAll(pool => pool.Turn == PoolTurn.Done) ? pools.Max(pool => pool.End) : at));
+            _times.Add((pools.Min(pool => pool.Start) ?? begins, pools.TrueForAll(pool => pool.IsPast && pool.Turn != PoolTurn.Soaking) ? pools.Max(pool => pool.End) : at));
         }
 
         if (isPast)
@@ -53,7 +53,7 @@ public sealed class StageRun(PlannedStage stage, StagePolicy policy, StageProgre
         Start = Moment(start),
         SoaksFrom = Moment(soaksFrom),
         End = Moment(end),
-        FailuresAtMost = Math.Min(policy.Limits().FailuresAtMost, Pools.Count()),
+        FailuresAtMost = Math.Min(limits.FailuresAtMost, Pools.Count()),
         Waves = [.. waves.Select((wave, n) => stage.Waves[n] with
         {
             Start = Moment(_times[n].Start),
@@ -66,9 +66,10 @@ public sealed class StageRun(PlannedStage stage, StagePolicy policy, StageProgre
     {
         Start = Moment(run.Start),
         End = Moment(run.End),
-        NodesAtOnce = run.NodesAtOnce,
+        NodesAtOnce = run.Needs.AtOnce,
         RunsPastWindow = run.RunsPastWindow,
         Turn = run.Turn,
+        SoaksFrom = run.Changed < run.End ? Moment(run.Changed) : null,
     };
 
     private static DateTimeOffset? Moment(long? ticks) => ticks is { } some ? new DateTimeOffset(some, TimeSpan.Zero) : null;

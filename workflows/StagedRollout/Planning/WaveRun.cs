@@ -1,93 +1,124 @@
 using ReleaseOrchestrator.Contracts.Releases;
+using ReleaseOrchestrator.Contracts.Rollouts;
 
 namespace ReleaseOrchestrator.Workflows.StagedRollout.Planning;
 
 /// <summary>
 /// Plays a wave through as it will be carried out: all clusters at once, the pools of each one after another, each beginning only while its
-/// cluster may be touched (R3) and only while fewer pools than allowed are in flight (R2). Who waits longest in the order of the plan goes first.
+/// cluster may be touched (R3) and only while there is room in flight (R2). Who waits longest in the order of the plan goes first.
 /// </summary>
 public sealed class WaveRun
 {
     private readonly IReadOnlyList<ClusterRun> _clusters;
-    private readonly int _places;
+    private readonly FlightSpace _space;
     private readonly PriorityQueue<int, (long At, int Cluster)> _turns = new();
     private readonly PriorityQueue<int, (long At, int Cluster)> _inFlight = new();
-    private readonly PriorityQueue<int, int> _waitForPlace = new();
+    private readonly SortedSet<int> _waitForRoom = [];
     private bool _stuck;
 
-    private WaveRun(IReadOnlyList<ClusterRun> clusters, int places) => (_clusters, _places) = (clusters, places);
+    private WaveRun(IReadOnlyList<ClusterRun> clusters, StageLimits limits) => (_clusters, _space) = (clusters, new(limits));
 
     /// <returns>When the last pool is done; null: one of them never comes to its turn, as far as is known.</returns>
-    public static long? Play(IReadOnlyList<ClusterRun> clusters, int places, long from) => new WaveRun(clusters, places).Play(from);
+    public static long? Play(IReadOnlyList<ClusterRun> clusters, StageLimits limits, long from) => new WaveRun(clusters, limits).Play(from);
 
     private long? Play(long from)
     {
         var end = from;
         for (var cluster = 0; cluster < _clusters.Count; cluster++)
-            end = Math.Max(end, Resume(cluster, from));
-
+            Resume(cluster, from);
         while (_turns.Count > 0 || _inFlight.Count > 0)
         {
             var now = Math.Min(Earliest(_turns), Earliest(_inFlight));
-            for (; Earliest(_inFlight) == now; end = now)
-                Pass(_inFlight.Dequeue(), now);
+            while (Earliest(_inFlight) == now)
+                Land(_inFlight.Dequeue(), now);
             while (Earliest(_turns) == now)
                 ComeToTurn(_turns.Dequeue(), now);
-            while (_inFlight.Count < _places && _waitForPlace.TryDequeue(out var cluster, out _))
-                Begin(cluster, now);
+            if (_waitForRoom.Count > 0 && !_space.IsFull)
+                BeginWhatFits(now);
         }
 
+        foreach (var pool in _clusters.SelectMany(cluster => cluster.Pools))
+            end = Math.Max(end, pool.End ?? 0);
         return _stuck ? null : end;
     }
 
-    /// <summary>Passes over what is done already, and takes up what is under way. Returns when the last of it ended.</summary>
-    private long Resume(int cluster, long from)
-    {
-        var (run, ended) = (_clusters[cluster], 0L);
-        while (run.Next < run.Pools.Count && run.Pools[run.Next].Turn == PoolTurn.Done)
-            ended = Math.Max(ended, run.Pools[run.Next++].End ?? 0);
-        if (run.Next == run.Pools.Count)
-            return ended;
-        var pool = run.Pools[run.Next];
-        if (pool.Turn == PoolTurn.Running)
-            Fly(cluster, pool, Math.Max(from, pool.Start!.Value + pool.Duration));
-        else
-            _turns.Enqueue(cluster, (from, cluster));
-        return ended;
-    }
-
-    private void Pass(int cluster, long now)
+    /// <summary>Passes over what is done already, and takes up what is under way.</summary>
+    private void Resume(int cluster, long from)
     {
         var run = _clusters[cluster];
-        run.Next++;
-        while (run.Next < run.Pools.Count && run.Pools[run.Next].Turn == PoolTurn.Done)
-            run.Next++;
-        if (run.Next < run.Pools.Count)
-            _turns.Enqueue(cluster, (now, cluster));
+        foreach (var soaking in run.Pools.Where(pool => pool.Turn == PoolTurn.Soaking))
+            soaking.End = Math.Max(from, soaking.End ?? from);
+        var turn = run.Advance(from);
+        if (run.IsThrough)
+            return;
+        var pool = run.Pools[run.Next];
+        if (pool.Turn == PoolTurn.Running)
+        {
+            pool.Change(Math.Max(from, pool.Start!.Value + pool.Needs.Change.Ticks));
+            Fly(cluster, pool.Needs.Held, pool.Changed!.Value);
+        }
+        else
+        {
+            _turns.Enqueue(cluster, (turn, cluster));
+        }
+    }
+
+    private void Land(int cluster, long now)
+    {
+        var run = _clusters[cluster];
+        _space.GiveBack(run, Held(run));
+        run.AwaitsControlPlane = false;
+        var turn = run.Advance(now);
+        if (!run.IsThrough)
+            _turns.Enqueue(cluster, (turn, cluster));
     }
 
     private void ComeToTurn(int cluster, long now)
     {
         if (IsAllowed(cluster, now))
-            _waitForPlace.Enqueue(cluster, cluster);
+            _waitForRoom.Add(cluster);
+    }
+
+    /// <summary>In the order of the plan; only where limits weigh pools differently may one overtake another.</summary>
+    private void BeginWhatFits(long now)
+    {
+        while (!_space.IsUneven && !_space.IsFull && _waitForRoom.Count > 0)
+            Begin(_waitForRoom.Min, now);
+        foreach (var cluster in _space.IsUneven ? _waitForRoom.ToArray() : [])
+        {
+            if (_space.IsFull)
+                return;
+            if (_space.Fits(_clusters[cluster], Held(_clusters[cluster])))
+                Begin(cluster, now);
+        }
     }
 
     private void Begin(int cluster, long now)
     {
+        _waitForRoom.Remove(cluster);
         if (!IsAllowed(cluster, now))
-            return; // its window has closed while it waited for a place
+            return; // its window has closed while it waited for room
         var run = _clusters[cluster];
+        if (run.AwaitsControlPlane)
+        {
+            Fly(cluster, 0, now + PoolDurations.ControlPlane.Ticks);
+            return;
+        }
+
         var pool = run.Pools[run.Next];
-        pool.Start = now;
-        pool.RunsPastWindow = now + pool.Duration > run.Openings.ClosesAfter(now);
-        Fly(cluster, pool, now + pool.Duration);
+        pool.Begin(now);
+        pool.RunsPastWindow = pool.Changed > run.Openings.ClosesAfter(now);
+        Fly(cluster, pool.Needs.Held, pool.Changed!.Value);
     }
 
-    private void Fly(int cluster, PoolRun pool, long end)
+    private void Fly(int cluster, int nodes, long until)
     {
-        pool.End = end;
-        _inFlight.Enqueue(cluster, (end, cluster));
+        _space.Take(_clusters[cluster], nodes);
+        _inFlight.Enqueue(cluster, (until, cluster));
     }
+
+    /// <summary>Nodes that what is at turn takes while it is in flight; a control plane takes none.</summary>
+    private static int Held(ClusterRun run) => run.AwaitsControlPlane ? 0 : run.Pools[run.Next].Needs.Held;
 
     /// <summary>If not, its turn comes again when it is; where that is never, the rest of the cluster is stuck.</summary>
     private bool IsAllowed(int cluster, long now)
@@ -105,7 +136,7 @@ public sealed class WaveRun
         }
 
         _stuck = true;
-        foreach (var later in run.Pools.Skip(run.Next).Where(p => p.Turn != PoolTurn.Done))
+        foreach (var later in run.Pools.Skip(run.Next).Where(p => !p.IsPast))
             later.Blocked = pool.Blocked;
         return false;
     }

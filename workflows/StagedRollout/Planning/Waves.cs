@@ -8,12 +8,13 @@ namespace ReleaseOrchestrator.Workflows.StagedRollout.Planning;
 /// </summary>
 public static class Waves
 {
-    public static List<List<SelectedCluster>> Of(IReadOnlyList<SelectedCluster> clusters, int largest, Permissions permissions, DateTimeOffset now)
+    /// <param name="from">When the stage is expected to begin.</param>
+    public static List<List<SelectedCluster>> Of(IReadOnlyList<SelectedCluster> clusters, int largest, Permissions permissions, DateTimeOffset from)
     {
         var waves = new List<Wave>();
         var (earliest, opening) = (0, long.MinValue);
         foreach (var (next, opens) in clusters
-            .Select(cluster => (Cluster: cluster, Opens: permissions.Of(cluster.Cluster.Id).NextFrom(now.UtcTicks) ?? long.MaxValue))
+            .Select(cluster => (Cluster: cluster, Opens: permissions.Of(cluster.Cluster.Id).NextFrom(from.UtcTicks) ?? long.MaxValue))
             .OrderBy(c => c.Opens).ThenBy(c => c.Cluster.Cluster.Name, StringComparer.Ordinal).ThenBy(c => c.Cluster.Cluster.Id, StringComparer.OrdinalIgnoreCase))
         {
             if (opens > opening)
