@@ -16,7 +16,10 @@ public sealed class TouchCalendar(IReadOnlyList<MaintenanceWindow> windows, IRea
         return [.. clusters.Select((cluster, n) =>
         {
             var answer = answers[groupOf[n]];
-            return new WindowDecision(cluster.Id, answer.Allowed, answer.Reason, answer.ClosesAt?.ToDateTimeOffset(), answer.NextOpening?.ToDateTimeOffset());
+            var group = groups[groupOf[n]];
+            return new WindowDecision(
+                cluster.Id, answer.Allowed, answer.Reason, answer.ClosesAt?.ToDateTimeOffset(), answer.NextOpening?.ToDateTimeOffset(),
+                group.WindowNames, group.FreezesFrom(at));
         })];
     }
 
@@ -97,6 +100,10 @@ public sealed class TouchCalendar(IReadOnlyList<MaintenanceWindow> windows, IRea
 
     private sealed record Selected(List<MaintenanceWindow> Limits, List<FreezeWindow> Blocks)
     {
+        public IReadOnlyList<string> WindowNames { get; } = Limits.ConvertAll(w => w.Name);
+
+        public IReadOnlyList<string> FreezesFrom(Instant at) => [.. Blocks.Where(f => f.Time.End > at).Select(f => f.Name)];
+
         public string Key => string.Join('\n', [.. Limits.Select(w => w.Name), "", .. Blocks.Select(f => f.Name)]);
     }
 

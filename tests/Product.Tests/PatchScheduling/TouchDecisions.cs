@@ -77,8 +77,18 @@ public class The_decision_about_a_cluster
     private static DateTimeOffset Moment(string text) => Utc(text).ToDateTimeOffset();
 
     [Fact]
-    public void Without_windows_is_always_yes() =>
-        Assert.Equal(new WindowDecision("/id", true, "no window limits this cluster", null, null), At("2026-11-20T12:00:00Z", []));
+    public void Without_windows_is_always_yes() => Assert.Equivalent(
+        new WindowDecision("/id", true, "no window limits this cluster", null, null, [], []), At("2026-11-20T12:00:00Z", []), strict: true);
+
+    [Fact]
+    public void Names_the_windows_and_freezes_that_select_it_and_are_not_over()
+    {
+        var decision = At(
+            "2026-11-20T12:00:00Z", [Saturdays, Saturdays with { Name = "others", Selector = new() { Names = ["dev-*"] } }],
+            Freeze("2026-12-20T00:00:00Z", "2027-01-04T00:00:00Z"), Freeze("2025-12-20T00:00:00Z", "2026-01-04T00:00:00Z", "last-year"));
+        Assert.Equal(["saturdays"], decision.Windows);
+        Assert.Equal(["year-end"], decision.Freezes);
+    }
 
     [Fact]
     public void With_windows_of_other_clusters_only_is_yes() =>
