@@ -8,9 +8,10 @@ namespace ReleaseOrchestrator.Contracts.Rollouts;
 /// <param name="Strategy">Null: surge, in place.</param>
 /// <param name="RollbackOf">Id of the upgrade that is to be undone; null: this is an upgrade. A rollback is never undone itself (R7).</param>
 /// <param name="Emergency">Why windows and freezes do not count; null: they do. Written down and owed (R3).</param>
+/// <param name="Reconcile">Should the pool drift from what this leaves behind, it is brought back under the same rules.</param>
 public sealed record StartPoolUpgradeRequest(
     string ReleaseId, string Stage, string ClusterId, string PoolId, string TargetImage, PoolUpgradeSettings Settings, StageLimits Limits, PoolStrategy? Strategy = null,
-    string? RollbackOf = null, EmergencyOverride? Emergency = null);
+    string? RollbackOf = null, EmergencyOverride? Emergency = null, bool Reconcile = false);
 
 /// <summary>Somebody takes it upon themselves to touch a cluster outside its window.</summary>
 public sealed record EmergencyOverride(string By, string Reason);

@@ -35,5 +35,10 @@ public static class Schema
             CREATE INDEX operations_waiting ON operations (waits_for, release_id, stage, rollback, created_at, id);
             """),
         new(3, "ALTER TABLE holds ADD COLUMN abort_in_flight BIGINT NOT NULL DEFAULT 0"),
+        new(4, """
+            DROP TABLE inventories;
+            CREATE TABLE fleet_clusters (cluster_key TEXT PRIMARY KEY, document TEXT NOT NULL);
+            CREATE TABLE fleet_subscriptions (subscription_key TEXT PRIMARY KEY, subscription_id TEXT NOT NULL, taken_at TEXT, problem TEXT, clusters BIGINT NOT NULL);
+            """),
     ];
 }

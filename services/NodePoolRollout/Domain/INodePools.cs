@@ -5,8 +5,8 @@ namespace ReleaseOrchestrator.NodePoolRollout.Domain;
 /// <summary>The border to Azure. Every call that does not work throws an <see cref="AzureException"/>.</summary>
 public interface INodePools
 {
-    /// <summary>All clusters of the configured subscriptions, with their pools.</summary>
-    Task<IReadOnlyList<ClusterSight>> List(CancellationToken stop);
+    /// <summary>All clusters of the configured subscriptions, with their pools. One that does not answer says so and hides no other.</summary>
+    Task<IReadOnlyList<SubscriptionSight>> List(CancellationToken stop);
 
     /// <summary>One cluster as it is now, with its pools.</summary>
     Task<ClusterSight> Find(string clusterId, CancellationToken stop);

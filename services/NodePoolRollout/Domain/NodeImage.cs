@@ -19,6 +19,13 @@ public sealed record NodeImage(string Family, int Month, int Day, int Build) : I
     /// <summary>The family key of any image name, also of one whose version cannot be read.</summary>
     public static string FamilyOf(string name) => name.LastIndexOf('-') is > 0 and var dash ? name[..dash] : name;
 
+    /// <summary>The day an image was made, where its version says a day that exists.</summary>
+    public static DateOnly? DateOf(string? name) =>
+        Parse(name) is { } image
+        && DateOnly.TryParseExact($"{image.Month:000000}{image.Day:00}", "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : null;
+
     public static bool Same(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
     public bool SameFamily(NodeImage other) => Same(Family, other.Family);

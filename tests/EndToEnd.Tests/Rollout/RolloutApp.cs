@@ -86,7 +86,10 @@ public sealed class RolloutApp : IFactPublisher, IWindows, IDisposable
         return Task.CompletedTask;
     }
 
-    Task<WindowDecision> IWindows.Decide(ClusterFacts cluster, CancellationToken stop) => Task.FromResult(new WindowDecision(cluster.Id, true, "No window limits it.", null, null));
+    Task<WindowDecision> IWindows.Decide(ClusterFacts cluster, CancellationToken stop) => Task.FromResult(Allowed(cluster));
+
+    Task<IReadOnlyList<WindowDecision>> IWindows.Decide(IReadOnlyList<ClusterFacts> clusters, CancellationToken stop) =>
+        Task.FromResult<IReadOnlyList<WindowDecision>>([.. clusters.Select(Allowed)]);
 
     private WebApplicationFactory<NodePoolRolloutApp> Start() => new WebApplicationFactory<NodePoolRolloutApp>().WithWebHostBuilder(host =>
     {
@@ -96,4 +99,6 @@ public sealed class RolloutApp : IFactPublisher, IWindows, IDisposable
             host.UseSetting(name, value);
         host.ConfigureTestServices(services => services.AddSingleton<IFactPublisher>(this).AddSingleton<IWindows>(this));
     });
+
+    private static WindowDecision Allowed(ClusterFacts cluster) => new(cluster.Id, true, "No window limits it.", null, null);
 }

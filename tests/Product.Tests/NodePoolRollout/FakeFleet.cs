@@ -10,6 +10,8 @@ internal sealed class KilledException : OperationCanceledException;
 /// <summary>A fleet in memory with the behaviour of AKS that matters here: an upgrade goes node by node, one poll a node.</summary>
 internal sealed class FakeFleet : INodePools, IClusterHealth, IWindows
 {
+    public const string Subscription = "5f0c2d1e-8a34-4b6f-9c1d-0e7f3a5b2c48";
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, FakeRun> _runs = [];
     private int _calls;
@@ -50,9 +52,10 @@ internal sealed class FakeFleet : INodePools, IClusterHealth, IWindows
     public int MostPoolsOfOneCluster { get; private set; }
 
     /// <summary>Polls until each upgrade has ended; 0: as many as nodes.</summary>
-    public FakeCluster Add(string name, string region = "eastus", string pools = "system,apps", int nodes = 3, string image = Images.October, string? pair = null)
+    public FakeCluster Add(
+        string name, string region = "eastus", string pools = "system,apps", int nodes = 3, string image = Images.October, string? pair = null, string subscription = Subscription)
     {
-        var id = $"/subscriptions/5f0c2d1e-8a34-4b6f-9c1d-0e7f3a5b2c48/resourceGroups/fleet/providers/Microsoft.ContainerService/managedClusters/{name}";
+        var id = $"/subscriptions/{subscription}/resourceGroups/fleet/providers/Microsoft.ContainerService/managedClusters/{name}";
         var cluster = new FakeCluster(id, name, region);
         if (pair is not null)
             cluster.Tags["region-pair"] = pair;
@@ -63,7 +66,14 @@ internal sealed class FakeFleet : INodePools, IClusterHealth, IWindows
 
     public FakePool Pool(string cluster, string pool) => Clusters.Values.Single(c => c.Name == cluster).Pools.Single(p => p.Name == pool);
 
-    Task<IReadOnlyList<ClusterSight>> INodePools.List(CancellationToken stop) => Do("List", () => (IReadOnlyList<ClusterSight>)[.. Clusters.Values.Select(c => c.Sight())]);
+    /// <summary>Subscriptions that cannot be listed.</summary>
+    public Dictionary<string, AzureException> Away { get; } = [];
+
+    Task<IReadOnlyList<SubscriptionSight>> INodePools.List(CancellationToken stop) => Do("List", () => (IReadOnlyList<SubscriptionSight>)
+        [
+            .. Clusters.Values.Select(c => c.Sight()).GroupBy(cluster => cluster.SubscriptionId)
+                .Select(group => Away.TryGetValue(group.Key, out var problem) ? new SubscriptionSight(group.Key, [], problem) : new SubscriptionSight(group.Key, [.. group])),
+        ]);
 
     Task<ClusterSight> INodePools.Find(string clusterId, CancellationToken stop) => Do("Find", () => Cluster(clusterId).Sight());
 
@@ -121,6 +131,9 @@ internal sealed class FakeFleet : INodePools, IClusterHealth, IWindows
 
     Task<WindowDecision> IWindows.Decide(ClusterFacts cluster, CancellationToken stop) => Do(
         "Decide", () => Window?.Invoke(cluster) ?? new WindowDecision(cluster.Id, true, "No window limits it.", null, null));
+
+    Task<IReadOnlyList<WindowDecision>> IWindows.Decide(IReadOnlyList<ClusterFacts> clusters, CancellationToken stop) => Do(
+        "Decide", () => (IReadOnlyList<WindowDecision>)[.. clusters.Select(cluster => Window?.Invoke(cluster) ?? new WindowDecision(cluster.Id, true, "No window limits it.", null, null))]);
 
     private Task<T> Do<T>(string name, Func<T> call)
     {
@@ -205,10 +218,16 @@ internal sealed record FakeCluster(string Id, string Name, string Region)
 
     public string State { get; set; } = "Succeeded";
 
+    public string Power { get; set; } = "Running";
+
+    public string? Channel { get; set; }
+
+    public string? NodeOsChannel { get; set; }
+
     public WorkloadSight Workloads { get; set; } = new([], []);
 
     public ClusterSight Sight() => new(
-        Id, Name, "5f0c2d1e-8a34-4b6f-9c1d-0e7f3a5b2c48", "fleet", Region, "1.34.8", State, "Running", false, Tags, [.. Pools.Select(pool => pool.Sight(Id))]);
+        Id, Name, ArmId.Subscription(Id), "fleet", Region, "1.34.8", State, Power, false, Tags, [.. Pools.Select(pool => pool.Sight(Id))], Channel, NodeOsChannel);
 }
 
 internal sealed class FakePool
@@ -224,6 +243,8 @@ internal sealed class FakePool
     public string Image { get; set; }
 
     public string State { get; set; } = "Succeeded";
+
+    public string Power { get; set; } = "Running";
 
     public int ETag { get; set; } = 1;
 
@@ -244,7 +265,7 @@ internal sealed class FakePool
     public bool GoesOnAlone { get; set; }
 
     public PoolSight Sight(string clusterId) => new(
-        $"{clusterId}/agentPools/{Name}", Name, Name == "system" ? "System" : "User", Image, "AzureLinux", "Linux", Nodes.Count, "Standard_D8s_v5", State, "Running",
+        $"{clusterId}/agentPools/{Name}", Name, Name == "system" ? "System" : "User", Image, "AzureLinux", "Linux", Nodes.Count, "Standard_D8s_v5", State, Power,
         $"{ETag}", Settings, Fault);
 }
 

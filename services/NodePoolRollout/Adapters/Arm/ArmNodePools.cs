@@ -13,25 +13,8 @@ namespace ReleaseOrchestrator.NodePoolRollout.Adapters.Arm;
 /// <summary>AKS through Azure Resource Manager, within its request limits.</summary>
 public sealed class ArmNodePools(AzureAccess azure, RequestLimiter limiter) : INodePools
 {
-    public Task<IReadOnlyList<ClusterSight>> List(CancellationToken stop) => AzureErrors.Translate<IReadOnlyList<ClusterSight>>(
-        async () =>
-        {
-            var clusters = new List<ClusterSight>();
-            foreach (var subscription in azure.Options.SubscriptionIds)
-            {
-                limiter.Take(RequestKind.ListClusters, subscription);
-                var pages = azure.Client.GetSubscriptionResource(SubscriptionResource.CreateResourceIdentifier(subscription)).GetContainerServiceManagedClustersAsync(stop).AsPages();
-                await foreach (var page in pages.WithCancellation(stop))
-                {
-                    clusters.AddRange(page.Values.Select(cluster => ArmSight.Cluster(cluster.Data)));
-                    if (page.ContinuationToken is not null)
-                        limiter.Take(RequestKind.ListClusters, subscription);
-                }
-            }
-
-            return clusters;
-        },
-        stop);
+    public async Task<IReadOnlyList<SubscriptionSight>> List(CancellationToken stop) =>
+        await Task.WhenAll(azure.Options.SubscriptionIds.Select(subscription => List(subscription, stop)));
 
     public Task<ClusterSight> Find(string clusterId, CancellationToken stop) => AzureErrors.Translate(
         async () =>
@@ -109,6 +92,33 @@ public sealed class ArmNodePools(AzureAccess azure, RequestLimiter limiter) : IN
             return true;
         },
         stop);
+
+    private async Task<SubscriptionSight> List(string subscription, CancellationToken stop)
+    {
+        try
+        {
+            return await AzureErrors.Translate(
+                async () =>
+                {
+                    var clusters = new List<ClusterSight>();
+                    limiter.Take(RequestKind.ListClusters, subscription);
+                    var pages = azure.Client.GetSubscriptionResource(SubscriptionResource.CreateResourceIdentifier(subscription)).GetContainerServiceManagedClustersAsync(stop).AsPages();
+                    await foreach (var page in pages.WithCancellation(stop))
+                    {
+                        clusters.AddRange(page.Values.Select(cluster => ArmSight.Cluster(cluster.Data)));
+                        if (page.ContinuationToken is not null)
+                            limiter.Take(RequestKind.ListClusters, subscription);
+                    }
+
+                    return new SubscriptionSight(subscription, clusters);
+                },
+                stop);
+        }
+        catch (AzureException problem)
+        {
+            return new SubscriptionSight(subscription, [], problem);
+        }
+    }
 
     private ContainerServiceAgentPoolResource Pool(string poolId) => azure.Client.GetContainerServiceAgentPoolResource(new ResourceIdentifier(poolId));
 
