@@ -24,7 +24,11 @@ public sealed record ClusterSight(
 /// <param name="UpgradesBlueGreen">By AKS's own preview.</param>
 public sealed record PoolSight(
     string Id, string Name, string Mode, string NodeImageVersion, string OsSku, string OsType, int Count, string VmSize, string ProvisioningState,
-    string PowerState, string? ETag, PoolUpgradeSettings Settings, AzureFault? Fault, string KubernetesVersion = "", PoolDetails? Details = null, bool UpgradesBlueGreen = false);
+    string PowerState, string? ETag, PoolUpgradeSettings Settings, AzureFault? Fault, string KubernetesVersion = "", PoolDetails? Details = null, bool UpgradesBlueGreen = false)
+{
+    /// <summary>The pool's own, not its cluster's.</summary>
+    public IReadOnlyDictionary<string, string> Tags => Details?.Tags ?? new Dictionary<string, string>();
+}
 
 /// <summary>Why Azure says that something failed.</summary>
 public sealed record AzureFault(string Code, string Message)

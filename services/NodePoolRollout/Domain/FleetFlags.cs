@@ -11,8 +11,11 @@ public static class FleetFlags
     /// <summary>With this tag and the value <c>true</c> a cluster may keep its channels: its people accept that AKS may act first.</summary>
     public const string AllowChannelTag = "release-orchestrator-allow-channel";
 
-    /// <summary>Pools with this tag belong to an operation of this product that is under way.</summary>
+    /// <summary>Says what a pool was made for by an upgrade with two pools: green or canary.</summary>
     public const string RoleTag = "release-orchestrator-role";
+
+    /// <summary>Beside which pool it was made. Once that is gone it is a pool like any other.</summary>
+    public const string BesideTag = "release-orchestrator-of";
 
     private const int SupportedDays = 90;
 
@@ -38,13 +41,13 @@ public static class FleetFlags
         return flags;
     }
 
-    public static IReadOnlyList<FleetFlag> Of(PoolSight pool, DateTimeOffset now)
+    public static IReadOnlyList<FleetFlag> Of(ClusterSight cluster, PoolSight pool, DateTimeOffset now)
     {
         var flags = new List<FleetFlag>();
         if (Unwanted(pool) is { } unwanted)
             flags.Add(unwanted);
-        if (RoleOf(pool) is { } role)
-            flags.Add(new(FleetFlagCodes.MadeByRollout, $"Made by a rollout as its {role} pool: it is taken over or deleted when that ends.", true));
+        if (Tag(pool, RoleTag) is { } role && Tag(pool, BesideTag) is var beside && (beside is null || cluster.Pools.Any(other => ArmId.Same(other.Name, beside))))
+            flags.Add(new(FleetFlagCodes.MadeByRollout, $"Made by an upgrade as the {role} pool of {beside ?? "another"}: it takes over or goes when that ends.", true));
         if (ArmId.Same(pool.PowerState, "Stopped"))
             flags.Add(new(FleetFlagCodes.PoolStopped, "Stopped: the pool is not running.", true));
         if (ProvisioningStates.Is(pool.ProvisioningState, ProvisioningStates.Failed))
@@ -106,11 +109,11 @@ public static class FleetFlags
         return NodeImage.Parse(image) is null ? new(FleetFlagCodes.UnknownImage, $"Image {image} has no version of the form YYYYMM.DD.N.", true) : null;
     }
 
-    private static string? RoleOf(PoolSight pool)
+    private static string? Tag(PoolSight pool, string name)
     {
-        foreach (var (name, value) in pool.Details?.Tags ?? new Dictionary<string, string>())
+        foreach (var (key, value) in pool.Tags)
         {
-            if (ArmId.Same(name, RoleTag))
+            if (ArmId.Same(key, name))
                 return value;
         }
 

@@ -8,7 +8,7 @@ public static class PoolOwnership
     /// <summary>Null: it can be a target.</summary>
     /// <param name="migrates">The release moves it to another OS: then the one it has is no obstacle.</param>
     public static string? NotOurs(ClusterSight cluster, PoolSight pool, bool migrates = false) =>
-        FirstThatBlocks(FleetFlags.Of(pool, DateTimeOffset.MinValue).Where(flag => !migrates || !FleetFlagCodes.EndsByMigration(flag.Code)))
+        FirstThatBlocks(FleetFlags.Of(cluster, pool, DateTimeOffset.MinValue).Where(flag => !migrates || !FleetFlagCodes.EndsByMigration(flag.Code)))
         ?? FirstThatBlocks(FleetFlags.Of(cluster));
 
     /// <summary>Why this cluster's Kubernetes version is not ours to choose; null: it is.</summary>

@@ -18,7 +18,7 @@ public sealed class InventoryEntries(DateTimeOffset now)
         One(pool.VmSize), One(pool.ProvisioningState), One(pool.PowerState), PoolOwnership.NotOurs(cluster, pool) is { } why ? One(why) : null,
         pool.Settings with { MaxSurge = One(pool.Settings.MaxSurge), MaxUnavailable = One(pool.Settings.MaxUnavailable) },
         pool.KubernetesVersion is "" ? null : One(pool.KubernetesVersion), Details(pool.Details),
-        None(FleetFlags.Of(pool, now)), NodeImage.DateOf(pool.NodeImageVersion));
+        None(FleetFlags.Of(cluster, pool, now)), NodeImage.DateOf(pool.NodeImageVersion));
 
     private PoolDetails? Details(PoolDetails? details) => details is null ? null : details with
     {

@@ -13,7 +13,7 @@ public sealed class When_a_fleet_is_flagged
     public void What_is_as_it_should_be_has_no_flag()
     {
         Assert.Empty(FleetFlags.Of(Cluster()));
-        Assert.Empty(FleetFlags.Of(Pool(), Now));
+        Assert.Empty(FleetFlags.Of(Cluster(), Pool(), Now));
         Assert.Null(PoolOwnership.NotOurs(Cluster(), Pool()));
     }
 
@@ -89,7 +89,7 @@ public sealed class When_a_fleet_is_flagged
     [InlineData("AKSAzureLinux-V3gen2-20261107T000000Z", "AzureLinux", "Linux", FleetFlagCodes.UnknownImage)]
     [InlineData("", "AzureLinux", "Linux", FleetFlagCodes.UnknownImage)]
     public void What_this_product_does_not_deliver_blocks(string image, string sku, string os, string code) =>
-        Assert.Equal((code, true), Only(FleetFlags.Of(Pool() with { NodeImageVersion = image, OsSku = sku, OsType = os }, Now)));
+        Assert.Equal((code, true), Only(FleetFlags.Of(Cluster(), Pool() with { NodeImageVersion = image, OsSku = sku, OsType = os }, Now)));
 
     [Theory]
     [InlineData("AKSUbuntu-2404gen2containerd-202611.06.0", true)]
@@ -99,25 +99,25 @@ public sealed class When_a_fleet_is_flagged
         Assert.Equal(reached, PoolOwnership.NotOurs(Cluster(), Pool() with { NodeImageVersion = image }, migrates: true) is null);
 
     [Fact]
-    public void A_stopped_pool_blocks() => Assert.Equal((FleetFlagCodes.PoolStopped, true), Only(FleetFlags.Of(Pool() with { PowerState = "Stopped" }, Now)));
+    public void A_stopped_pool_blocks() => Assert.Equal((FleetFlagCodes.PoolStopped, true), Only(FleetFlags.Of(Cluster(), Pool() with { PowerState = "Stopped" }, Now)));
 
     [Fact]
     public void A_failed_pool_is_told_with_its_reason()
     {
-        var flag = Assert.Single(FleetFlags.Of(Pool() with { ProvisioningState = "Failed", Fault = new AzureFault("SubnetIsFull", "no addresses") }, Now));
+        var flag = Assert.Single(FleetFlags.Of(Cluster(), Pool() with { ProvisioningState = "Failed", Fault = new AzureFault("SubnetIsFull", "no addresses") }, Now));
         Assert.Equal((FleetFlagCodes.PoolFailed, false), (flag.Code, flag.Blocks));
         Assert.Contains("SubnetIsFull", flag.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_SKU_that_ends_is_told() => Assert.Equal((FleetFlagCodes.AzureLinux3SkuEnds, false), Only(FleetFlags.Of(Pool() with { OsSku = "AzureLinux3" }, Now)));
+    public void The_SKU_that_ends_is_told() => Assert.Equal((FleetFlagCodes.AzureLinux3SkuEnds, false), Only(FleetFlags.Of(Cluster(), Pool() with { OsSku = "AzureLinux3" }, Now)));
 
     [Theory]
     [InlineData("AKSAzureLinux-V3gen2-202608.26.0", false)]
     [InlineData("AKSAzureLinux-V3gen2-202608.25.0", true)]
     public void An_image_older_than_90_days_is_told(string image, bool old)
     {
-        var flags = FleetFlags.Of(Pool() with { NodeImageVersion = image }, Now);
+        var flags = FleetFlags.Of(Cluster(), Pool() with { NodeImageVersion = image }, Now);
         Assert.Equal(old, flags.Any(flag => flag is { Code: FleetFlagCodes.ImageOlderThan90Days, Blocks: false }));
     }
 
@@ -125,22 +125,32 @@ public sealed class When_a_fleet_is_flagged
     public void A_flag_says_the_same_every_day_so_that_plans_stay_the_same()
     {
         var pool = Pool() with { NodeImageVersion = "AKSAzureLinux-V3gen2-202601.06.0" };
-        Assert.Equal(FleetFlags.Of(pool, Now), FleetFlags.Of(pool, Now.AddDays(30)));
+        Assert.Equal(FleetFlags.Of(Cluster(), pool, Now), FleetFlags.Of(Cluster(), pool, Now.AddDays(30)));
     }
 
     [Fact]
     public void Spot_nodes_are_told() =>
-        Assert.Equal((FleetFlagCodes.Spot, false), Only(FleetFlags.Of(Pool() with { Details = Details(priority: "Spot") }, Now)));
+        Assert.Equal((FleetFlagCodes.Spot, false), Only(FleetFlags.Of(Cluster(), Pool() with { Details = Details(priority: "Spot") }, Now)));
 
     [Fact]
     public void A_pool_that_AKS_replaces_blue_green_is_told() =>
-        Assert.Equal((FleetFlagCodes.PreviewBlueGreen, false), Only(FleetFlags.Of(Pool() with { UpgradesBlueGreen = true }, Now)));
+        Assert.Equal((FleetFlagCodes.PreviewBlueGreen, false), Only(FleetFlags.Of(Cluster(), Pool() with { UpgradesBlueGreen = true }, Now)));
 
     [Fact]
     public void A_pool_that_a_rollout_made_for_itself_blocks()
     {
         var pool = Pool() with { Details = Details(tags: new() { [FleetFlags.RoleTag] = "green" }) };
-        Assert.Equal((FleetFlagCodes.MadeByRollout, true), Only(FleetFlags.Of(pool, Now)));
+        Assert.Equal((FleetFlagCodes.MadeByRollout, true), Only(FleetFlags.Of(Cluster(), pool, Now)));
+    }
+
+    [Theory]
+    [InlineData("system", false)]
+    [InlineData("gone", true)]
+    public void It_is_a_pool_like_any_other_once_its_predecessor_is_gone(string beside, bool gone)
+    {
+        _cluster.Pools.Add(new FakePool("system", Images.October, 1));
+        var pool = Pool() with { Details = Details(tags: new() { [FleetFlags.RoleTag] = "green", [FleetFlags.BesideTag] = beside }) };
+        Assert.Equal(gone, PoolOwnership.NotOurs(Cluster(), pool) is null);
     }
 
     [Fact]
