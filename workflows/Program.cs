@@ -21,6 +21,7 @@ builder.AddJobs()
     .Handle<TellStage>(concurrency: 2, maxAttempts: 20);
 builder.Services.AddSingleton<AuditLog>();
 builder.Services.AddHostedService<AuditFile>();
+builder.Services.AddSingleton<GateDocuments>();
 builder.Services.AddSingleton<Policies>();
 builder.Services.AddSingleton<ReleaseStarter>();
 builder.Services.AddSingleton<ReleaseViews>();
@@ -50,6 +51,7 @@ builder.Services.AddDaprWorkflow(workflows =>
     workflows.RegisterActivity<StartPoolUpgrade>();
     workflows.RegisterActivity<ReadPoolUpgrade>();
     workflows.RegisterActivity<EvaluateGates>();
+    workflows.RegisterActivity<MeasureLoad>();
     workflows.RegisterActivity<PauseForFailure>();
 });
 
@@ -59,6 +61,7 @@ app.UseServiceHosting();
 StartRelease.Map(app);
 ReadReleases.Map(app);
 PlanRelease.Map(app);
+EditGates.Map(app);
 ShowPlan.Map(app);
 DecideOnStage.Map(app);
 PauseRelease.Map(app);

@@ -28,5 +28,23 @@ public static class Schema
                 sequence BIGINT PRIMARY KEY, key TEXT NOT NULL UNIQUE, body TEXT NOT NULL);
             """),
         new(2, "CREATE TABLE policies (name TEXT PRIMARY KEY, text TEXT NOT NULL, updated_at TEXT NOT NULL, updated_by TEXT NOT NULL)"),
+        new(3,
+            """
+            CREATE TABLE gates (name TEXT PRIMARY KEY, text TEXT NOT NULL, updated_at TEXT NOT NULL, updated_by TEXT NOT NULL);
+            CREATE TABLE evidence (
+                id TEXT PRIMARY KEY, release_id TEXT NOT NULL REFERENCES releases (id), sequence BIGINT NOT NULL, stage TEXT NOT NULL, gate TEXT NOT NULL, body TEXT NOT NULL,
+                revoked_by TEXT, revoked_because TEXT, revoked_at TEXT, UNIQUE (release_id, sequence));
+            CREATE INDEX evidence_gates ON evidence (release_id, stage, gate);
+            CREATE TABLE gate_looks (execution TEXT PRIMARY KEY, release_id TEXT NOT NULL REFERENCES releases (id), body TEXT NOT NULL);
+            ALTER TABLE stages ADD COLUMN soaked TEXT;
+            ALTER TABLE stages ADD COLUMN revoked_because TEXT;
+            ALTER TABLE stages ADD COLUMN revocations BIGINT NOT NULL DEFAULT 0;
+            CREATE TABLE decisions (
+                release_id TEXT NOT NULL REFERENCES releases (id), stage TEXT NOT NULL, gate TEXT NOT NULL, decision TEXT NOT NULL, decided_by TEXT NOT NULL, decided_at TEXT NOT NULL,
+                expires_at TEXT NOT NULL, manifest_digest TEXT NOT NULL, plan_hash TEXT NOT NULL, comment TEXT, PRIMARY KEY (release_id, stage, gate, decided_by, plan_hash));
+            INSERT INTO decisions (release_id, stage, gate, decision, decided_by, decided_at, expires_at, manifest_digest, plan_hash, comment)
+                SELECT release_id, stage, '', decision, decided_by, decided_at, expires_at, manifest_digest, plan_hash, comment FROM approvals;
+            DROP TABLE approvals;
+            """),
     ];
 }

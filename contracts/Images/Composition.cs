@@ -22,10 +22,11 @@ public enum CompositionState { Running, Succeeded, Failed, Cancelled }
 /// <param name="SbomDigest"><c>sha256:...</c> of the SPDX document.</param>
 /// <param name="VerityRootHash">Root hash of the dm-verity tree, hex.</param>
 /// <param name="GalleryVersionId">ARM id of the gallery image version, once published.</param>
+/// <param name="Promises">What its nodes will be like; null for containers.</param>
 public sealed record ComposedImage(
     string Definition, string Architecture, ImageKind Kind, ImageState State, string? Reason, string Version, string? Family, string? NodeImageVersion,
     string? Digest, long Size, string? Location, string? SbomDigest, string? VerityRootHash, IReadOnlyList<ImageCheck> Checks,
-    string? GalleryVersionId, bool Reused, double? Seconds);
+    string? GalleryVersionId, bool Reused, double? Seconds, PromisedFacts? Promises = null);
 
 public enum ImageKind { NodeImage, ContainerBase }
 

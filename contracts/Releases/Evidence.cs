@@ -5,7 +5,7 @@ namespace ReleaseOrchestrator.Contracts.Releases;
 /// <summary>What a gate saw, signed with the key of the audit log. A stage rests on the evidence of the stages before it (R4).</summary>
 /// <param name="Source">The gate's own look, or who handed it in.</param>
 /// <param name="Inputs">What the verdict rests on.</param>
-/// <param name="Digest">SHA-256, lower-case hex, over the canonical JSON of all members before it.</param>
+/// <param name="Digest">See <see cref="EvidenceSeal"/>.</param>
 /// <param name="Signature">ECDSA P-256 over <paramref name="Digest"/>, base64.</param>
 /// <param name="RevokedBy">Null: it holds.</param>
 public sealed record Evidence(

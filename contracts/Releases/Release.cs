@@ -1,3 +1,5 @@
+using ReleaseOrchestrator.Contracts.Rollouts;
+
 namespace ReleaseOrchestrator.Contracts.Releases;
 
 /// <summary>POST /api/v1/releases.</summary>
@@ -33,9 +35,29 @@ public sealed record PhaseView(int Done, int Total, int Reused, double? Seconds,
     public int Made => Done - Reused - Skipped;
 }
 
-public enum StageState { Pending, AwaitingApproval, RollingOut, Soaking, Passed, Failed, Skipped }
+public enum StageState
+{
+    Pending,
+    AwaitingApproval,
+    RollingOut,
+    Soaking,
+    Passed,
+    Failed,
+    Skipped,
 
-public sealed record StageView(string Name, int Order, StageState State, string? Reason, bool NeedsApproval, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, IReadOnlyList<PoolView> Pools);
+    /// <summary>What it had passed on no longer holds: its gates have to pass again before anything else is begun.</summary>
+    Revoked,
+}
+
+/// <param name="Soaked">How far the soak in load is, in words: <c>12.5 of 40 node-hours</c>; null: it takes time alone.</param>
+/// <param name="Gates">What each gate of the stage said last.</param>
+public sealed record StageView(
+    string Name, int Order, StageState State, string? Reason, bool NeedsApproval, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, IReadOnlyList<PoolView> Pools,
+    string? Soaked = null, IReadOnlyList<GateView>? Gates = null);
+
+/// <param name="EvidenceId">The evidence that says so.</param>
+/// <param name="Revoked">It no longer holds.</param>
+public sealed record GateView(string Gate, GateVerdict Verdict, string Summary, DateTimeOffset At, string EvidenceId, bool Revoked = false);
 
 /// <summary>One targeted pool of a stage.</summary>
 public sealed record PoolView(
@@ -44,11 +66,14 @@ public sealed record PoolView(
 public sealed record TimelineEntry(long Sequence, DateTimeOffset At, string Kind, string Message);
 
 /// <summary>POST /api/v1/releases/{id}/approvals. Binds exactly what is named (R10).</summary>
-public sealed record ApprovalRequest(string Stage, ApprovalDecision Decision, string ManifestDigest, string PlanHash, string? Comment = null);
+/// <param name="Gate">An approval gate of the stage; null: whether the stage may begin.</param>
+public sealed record ApprovalRequest(string Stage, ApprovalDecision Decision, string ManifestDigest, string PlanHash, string? Comment = null, string? Gate = null);
 
 public enum ApprovalDecision { Approve, Reject }
 
-public sealed record ApprovalView(string Stage, ApprovalDecision Decision, string By, DateTimeOffset At, DateTimeOffset ExpiresAt, string ManifestDigest, string PlanHash, string? Comment, bool Valid);
+public sealed record ApprovalView(
+    string Stage, ApprovalDecision Decision, string By, DateTimeOffset At, DateTimeOffset ExpiresAt, string ManifestDigest, string PlanHash, string? Comment, bool Valid,
+    string? Gate = null);
 
 /// <summary>POST /api/v1/releases/{id}/pause, resume, abort, withdraw.</summary>
 /// <param name="AbortInFlight">Only for an abort: also what Azure is doing for this release now.</param>

@@ -3,9 +3,11 @@ using ReleaseOrchestrator.Hosting;
 using ReleaseOrchestrator.NodePoolRollout.Adapters;
 using ReleaseOrchestrator.NodePoolRollout.Adapters.Arm;
 using ReleaseOrchestrator.NodePoolRollout.Adapters.Kubernetes;
+using ReleaseOrchestrator.NodePoolRollout.Adapters.Web;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
 using ReleaseOrchestrator.NodePoolRollout.Features.BlueGreen;
 using ReleaseOrchestrator.NodePoolRollout.Features.Fleet;
+using ReleaseOrchestrator.NodePoolRollout.Features.Gates;
 using ReleaseOrchestrator.NodePoolRollout.Features.Rollouts;
 using ReleaseOrchestrator.NodePoolRollout.Features.Upgrading;
 
@@ -21,6 +23,7 @@ builder.Services.AddSingleton<IWindows, DaprWindows>();
 builder.Services.AddSingleton<OperationStore>().AddSingleton<HoldStore>().AddSingleton<BaselineStore>().AddSingleton<PoolSettingsStore>().AddSingleton<Admission>();
 builder.Services.AddSingleton<PrepareUpgrade>().AddSingleton<AbortUpgrade>().AddSingleton<FollowUpgrade>().AddSingleton<VerifyUpgrade>().AddSingleton<UpgradeJournal>().AddSingleton<FleetView>();
 builder.Services.AddSingleton<BlueGreenUpgrade>();
+builder.Services.AddSingleton<StageUpgrades>().AddSingleton<LookAtClusters>().AddSingleton<AskPrometheus>().AddSingleton<AskHttp>().AddSingleton<IGateWeb, GateWeb>();
 
 var app = builder.Build();
 app.UseServiceHosting();
@@ -36,5 +39,6 @@ HoldRelease.Map(app);
 LiftHold.Map(app);
 ShowHolds.Map(app);
 EvaluateGate.Map(app);
+MeasureLoad.Map(app);
 
 await app.RunAsync();

@@ -1,6 +1,5 @@
 using Dapr.Workflow;
 using ReleaseOrchestrator.Contracts.Releases;
-using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Workflows.MonthlyRelease;
 using ReleaseOrchestrator.Workflows.StagedRollout.Activities;
 
@@ -18,15 +17,15 @@ public sealed class StageWorkflow : Workflow<StageRequest, Ended>
             return await End(context, input, refused);
 
         await context.MoveStage(input, StageState.RollingOut);
-        var upgraded = new List<string>();
+        var gates = new StageGates(context, input, () => context.GoAhead(input.ReleaseId), stop => context.StoppedAndResumed(input, stop.Reason, stop.IsFailure));
         foreach (var wave in input.Stage.Waves)
         {
-            if (!await UpgradeEveryCluster(context, input, wave, upgraded) || !await PassesGates(context, input, upgraded, $"wave {wave.Number}"))
+            if (!await UpgradeEveryCluster(context, input, wave) || !await gates.Pass($"wave {wave.Number}"))
                 return await End(context, input, await context.Aborted(input.ReleaseId));
         }
 
         await context.MoveStage(input, StageState.Soaking);
-        return await End(context, input, await Soaks(context, input, upgraded) ? Ended.Complete : await context.Aborted(input.ReleaseId));
+        return await End(context, input, await gates.Soak() && await gates.Decided() ? Ended.Complete : await context.Aborted(input.ReleaseId));
     }
 
     private static async Task<Ended> Approved(WorkflowContext context, StageRequest input)
@@ -56,7 +55,7 @@ public sealed class StageWorkflow : Workflow<StageRequest, Ended>
     }
 
     /// <summary>All clusters of a wave at once. False: the release is to be aborted.</summary>
-    private static async Task<bool> UpgradeEveryCluster(WorkflowContext context, StageRequest input, PlannedWave wave, List<string> upgraded)
+    private static async Task<bool> UpgradeEveryCluster(WorkflowContext context, StageRequest input, PlannedWave wave)
     {
         var running = wave.Clusters.Select(cluster => Upgrade(context, input, cluster, attempt: 1)).ToList();
         var aborted = false;
@@ -68,13 +67,9 @@ public sealed class StageWorkflow : Workflow<StageRequest, Ended>
             aborted |= outcome.Aborted;
             if (!outcome.Aborted && outcome.Failed.Count > 0 && !aborted)
             {
-                aborted = !await PausedAndResumed(context, input, $"cluster {outcome.Cluster.Name}: {string.Join("; ", outcome.Failed)}");
+                aborted = !await context.StoppedAndResumed(input, $"cluster {outcome.Cluster.Name}: {string.Join("; ", outcome.Failed)}");
                 if (!aborted)
                     running.Add(Upgrade(context, input, outcome.Cluster, outcome.Attempt + 1));
-            }
-            else
-            {
-                upgraded.AddRange(outcome.Cluster.Pools.Select(pool => Instances.InAttempt(pool.OperationId, outcome.Attempt)));
             }
         }
 
@@ -86,42 +81,6 @@ public sealed class StageWorkflow : Workflow<StageRequest, Ended>
             nameof(ClusterUpgradeWorkflow),
             new ClusterRequest(input.ReleaseId, input.Stage.Name, cluster, input.Rules, attempt),
             new ChildWorkflowTaskOptions(Instances.Cluster(input.ReleaseId, cluster.ClusterId, attempt)));
-
-    /// <summary>Until the gates pass: each failure pauses the release, each resume has them look again. False: the release is to be aborted.</summary>
-    private static async Task<bool> PassesGates(WorkflowContext context, StageRequest input, List<string> operations, string occasion)
-    {
-        while (true)
-        {
-            if (!await context.GoAhead(input.ReleaseId))
-                return false;
-            var seen = await context.CallActivityAsync<GateVerdicts>(nameof(EvaluateGates), new EvaluateGates.Input(input.ReleaseId, input.Stage.Name, input.Rules.Gates, operations, occasion), Retries.Patient);
-            if (seen.Verdict == GateVerdict.Passed)
-                return true;
-            if (!await PausedAndResumed(context, input, seen.Summary))
-                return false;
-        }
-    }
-
-    private static async Task<bool> Soaks(WorkflowContext context, StageRequest input, List<string> operations)
-    {
-        var until = context.CurrentUtcDateTime + input.Rules.Soak;
-        for (var look = 1; context.CurrentUtcDateTime < until; look++)
-        {
-            var left = until - context.CurrentUtcDateTime;
-            await context.CreateTimer(left < input.Rules.GateInterval ? left : input.Rules.GateInterval);
-            if (!await PassesGates(context, input, operations, $"soak {look}"))
-                return false;
-        }
-
-        return true;
-    }
-
-    /// <summary>Stops new work everywhere and waits for people. False: they want it aborted.</summary>
-    private static async Task<bool> PausedAndResumed(WorkflowContext context, StageRequest input, string reason)
-    {
-        await context.CallActivityAsync(nameof(PauseForFailure), new PauseForFailure.Input(input.ReleaseId, input.Stage.Name, reason), Retries.Patient);
-        return await context.GoAhead(input.ReleaseId);
-    }
 
     private static async Task<Ended> End(WorkflowContext context, StageRequest input, Ended ended)
     {

@@ -1,3 +1,4 @@
+using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Hosting;
 using ReleaseOrchestrator.Hosting.Storage;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
@@ -26,6 +27,16 @@ public sealed class OperationStore(ServiceDatabase database)
             ORDER BY id LIMIT @top
             """,
             new { releaseId, stage, after, top }),
+        stop);
+
+    /// <summary>The upgrades of a stage that went well, each pool by its latest one; a pool whose latest one did not, or was taken back, is not among them.</summary>
+    public Task<IReadOnlyList<UpgradeOperation>> UpgradedBy(string releaseId, string stage, CancellationToken stop) => database.Read(
+        async session => (IReadOnlyList<UpgradeOperation>)
+        [
+            .. (await Query(session, "WHERE release_id = @releaseId AND stage = @stage ORDER BY created_at, id", new { releaseId, stage }))
+                .GroupBy(operation => ArmId.Key(operation.Request.PoolId)).Select(pool => pool.Last())
+                .Where(operation => operation is { State: PoolUpgradeState.Succeeded or PoolUpgradeState.AlreadyCurrent or PoolUpgradeState.Soaking, Request.RollbackOf: null }),
+        ],
         stop);
 
     /// <summary>Newest first.</summary>

@@ -1,5 +1,6 @@
 using ReleaseOrchestrator.Contracts;
 using ReleaseOrchestrator.Contracts.Rollouts;
+using ReleaseOrchestrator.NodePoolRollout.Domain.Gates;
 
 namespace ReleaseOrchestrator.NodePoolRollout.Domain;
 
@@ -26,7 +27,7 @@ public static class RolloutErrors
         $"Release {releaseId} was aborted by {hold.By} ({hold.Reason}). An abort is final: start a new release.");
 
     public static DomainException UnknownGate(string gate) =>
-        new(ErrorKind.Invalid, "rollout-gate-unknown", $"There is no gate '{gate}'; nodes-ready, node-image and workloads are known.", "gate");
+        new(ErrorKind.Invalid, "rollout-gate-unknown", $"There is no gate '{gate}' without a definition; {string.Join(", ", GateRules.Names)} are built in.", "gate");
 
     public static DomainException WindowUndecided(string cluster, string problem) =>
         new(ErrorKind.Unavailable, "window-undecided", $"patch-scheduling does not say whether {cluster} may be touched: {problem}.");

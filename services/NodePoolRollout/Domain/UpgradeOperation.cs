@@ -105,6 +105,10 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
     [JsonIgnore]
     public string PoolName => ArmId.Name(Request.PoolId);
 
+    /// <summary>The pool that serves once this has ended: its own, or the one that took its place.</summary>
+    [JsonIgnore]
+    public string ServingPool => ArmId.Name(ReplacedBy ?? Request.PoolId);
+
     [JsonIgnore]
     public string ClusterName => ArmId.Name(Request.ClusterId);
 

@@ -129,6 +129,8 @@ internal sealed class FakeFleet : INodePools, IClusterHealth, IWindows
 
     Task<WorkloadSight> IClusterHealth.Workloads(string clusterId, CancellationToken stop) => Do("Workloads", () => Cluster(clusterId).Workloads);
 
+    Task<IReadOnlySet<string>> IClusterHealth.NodesUnderWorkload(string clusterId, CancellationToken stop) => Do("NodesUnderWorkload", () => (IReadOnlySet<string>)Cluster(clusterId).Busy);
+
     Task<WindowDecision> IWindows.Decide(ClusterFacts cluster, CancellationToken stop) => Do(
         "Decide", () => Window?.Invoke(cluster) ?? new WindowDecision(cluster.Id, true, "No window limits it.", null, null));
 
@@ -225,6 +227,9 @@ internal sealed record FakeCluster(string Id, string Name, string Region)
     public string? NodeOsChannel { get; set; }
 
     public WorkloadSight Workloads { get; set; } = new([], []);
+
+    /// <summary>Nodes that carry work.</summary>
+    public HashSet<string> Busy { get; } = [];
 
     public ClusterSight Sight() => new(
         Id, Name, ArmId.Subscription(Id), "fleet", Region, "1.34.8", State, Power, false, Tags, [.. Pools.Select(pool => pool.Sight(Id))], Channel, NodeOsChannel);

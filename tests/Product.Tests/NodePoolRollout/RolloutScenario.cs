@@ -6,9 +6,11 @@ using ReleaseOrchestrator.Hosting;
 using ReleaseOrchestrator.Hosting.Jobs;
 using ReleaseOrchestrator.Hosting.Storage;
 using ReleaseOrchestrator.NodePoolRollout.Adapters;
+using ReleaseOrchestrator.NodePoolRollout.Adapters.Web;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
 using ReleaseOrchestrator.NodePoolRollout.Features.BlueGreen;
 using ReleaseOrchestrator.NodePoolRollout.Features.Fleet;
+using ReleaseOrchestrator.NodePoolRollout.Features.Gates;
 using ReleaseOrchestrator.NodePoolRollout.Features.Rollouts;
 using ReleaseOrchestrator.NodePoolRollout.Features.Upgrading;
 
@@ -68,8 +70,18 @@ internal sealed class RolloutScenario : IDisposable
 
     public Task Lift(string release = "rel-1") => LiftHold.Handle(release, Database, Stop);
 
-    public async Task<GateResult> Gate(string gate, params string[] operations) => (await EvaluateGate.Handle(
-        new EvaluateGateRequest("rel-1", "canary", gate, operations), new OperationStore(Database), new BaselineStore(Database, Clock), Fleet, Pace, Clock, Stop)).Value!;
+    public Task<GateResult> Gate(string gate, params string[] operations) => Gate(new EvaluateGateRequest("rel-1", "canary", gate, operations));
+
+    public async Task<GateResult> Gate(EvaluateGateRequest request, IGateWeb? web = null)
+    {
+        using var own = new GateWeb(TimeProvider.System);
+        return (await EvaluateGate.Handle(
+            request, new StageUpgrades(new OperationStore(Database)), new LookAtClusters(new BaselineStore(Database, Clock), Fleet, Pace, Clock),
+            new AskPrometheus(web ?? own), new AskHttp(web ?? own), Clock, Stop)).Value!;
+    }
+
+    public async Task<MeasuredLoad> Load(string stage = "canary") =>
+        (await MeasureLoad.Handle(new MeasureLoadRequest("rel-1", [], stage), new StageUpgrades(new OperationStore(Database)), Fleet, Stop)).Value!;
 
     /// <summary>Facts in the outbox, in the order they were committed.</summary>
     public Task<IReadOnlyList<string>> Facts() => Database.Read(s => s.Query<string>("SELECT topic || ' ' || data FROM outbox ORDER BY created_at, id"), Stop);

@@ -100,7 +100,7 @@ public sealed class When_gates_look : IDisposable
     {
         Assert.Equal("rollout-gate-unknown", (await Assert.ThrowsAsync<DomainException>(() => _rollout.Gate("weather", Operation))).Code);
         Assert.Equal("rollout-operation-unknown", (await Assert.ThrowsAsync<DomainException>(() => _rollout.Gate("nodes-ready", "nobody"))).Code);
-        Assert.Equal("rollout-request-invalid", (await Assert.ThrowsAsync<DomainException>(() => _rollout.Gate("nodes-ready"))).Code);
+        Assert.Equal("rollout-request-invalid", (await Assert.ThrowsAsync<DomainException>(() => _rollout.Gate(new("rel-1", "", "nodes-ready", [])))).Code);
     }
 
     private async Task Upgrade()

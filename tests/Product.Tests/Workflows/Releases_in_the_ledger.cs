@@ -119,7 +119,7 @@ public class A_release_policy
     [Theory]
     [InlineData("soak: 24h", "soak: 24 hours", "standard.yaml:10:13: '24 hours' is not a duration")]
     [InlineData("soak: 24h", "soek: 24h", "standard.yaml:10:7: 'soek' is not known here")]
-    [InlineData("soak: 24h", "gates: [nodes-raedy]", "standard.yaml:10:15: There is no gate 'nodes-raedy'; there are: nodes-ready, node-image, workloads")]
+    [InlineData("soak: 24h", "gates: [nodes-raedy]", "standard.yaml:10:15: There is no gate 'nodes-raedy'; there are: nodes-ready, node-image, node-runtime, workloads")]
     [InlineData("soak: 24h", "maxFailures: -1", "standard.yaml:10:20: maxFailures must be 0 or more")]
     [InlineData("name: canary", "name: Canary!", "standard.yaml:7:13: 'Canary!' is not a stage name")]
     [InlineData("kind: ReleasePolicy", "kind: ReleaseCycle", "standard.yaml:2:7: kind is 'ReleaseCycle'; a ReleasePolicy is expected here")]

@@ -16,6 +16,9 @@ public sealed class AuditLog(DataDirectory data, TimeProvider clock) : IDisposab
 
     public string PublicKeyPem => _key.Value.ExportSubjectPublicKeyInfoPem();
 
+    /// <summary>Signs evidence with the key that signs the log.</summary>
+    public Evidence Seal(Evidence evidence) => EvidenceSeal.Seal(evidence, _key.Value);
+
     /// <summary>Adds an entry, once per key, however often the step that adds it is repeated.</summary>
     public async Task Append(WriteSession session, string key, string actor, string action, string subject, string why, string evidence)
     {

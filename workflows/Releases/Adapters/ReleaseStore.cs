@@ -31,7 +31,8 @@ public static class ReleaseStore
         public async Task<IReadOnlyList<StageRow>> Stages(string releaseId) =>
             await session.Query<StageRow>(
                 """
-                SELECT name AS Name, position AS Position, state AS State, reason AS Reason, needs_approval AS NeedsApproval, started_at AS StartedAt, ended_at AS EndedAt
+                SELECT name AS Name, position AS Position, state AS State, reason AS Reason, needs_approval AS NeedsApproval, started_at AS StartedAt, ended_at AS EndedAt,
+                       soaked AS Soaked, revoked_because AS RevokedBecause, revocations AS Revocations
                 FROM stages WHERE release_id = @Id ORDER BY position
                 """,
                 new { Id = releaseId });
@@ -39,9 +40,9 @@ public static class ReleaseStore
         public async Task<IReadOnlyList<ApprovalRow>> Approvals(string releaseId) =>
             await session.Query<ApprovalRow>(
                 """
-                SELECT stage AS Stage, decision AS Decision, decided_by AS DecidedBy, decided_at AS DecidedAt, expires_at AS ExpiresAt, manifest_digest AS ManifestDigest,
+                SELECT stage AS Stage, gate AS Gate, decision AS Decision, decided_by AS DecidedBy, decided_at AS DecidedAt, expires_at AS ExpiresAt, manifest_digest AS ManifestDigest,
                        plan_hash AS PlanHash, comment AS Comment
-                FROM approvals WHERE release_id = @Id ORDER BY decided_at
+                FROM decisions WHERE release_id = @Id ORDER BY decided_at
                 """,
                 new { Id = releaseId });
     }
@@ -83,6 +84,9 @@ public static class ReleaseStore
                 Ended = state is StageState.Passed or StageState.Failed or StageState.Skipped ? 1 : 0,
             });
 
+        public Task NoteSoak(string releaseId, string stage, string soaked) =>
+            session.Execute("UPDATE stages SET soaked = @soaked WHERE release_id = @releaseId AND name = @stage", new { releaseId, stage, soaked });
+
         /// <summary>Tells what happened, once per key, however often the step that tells it is repeated.</summary>
         public Task Tell(string releaseId, string key, DateTimeOffset at, string kind, string message) => session.Execute(
             """
@@ -95,17 +99,27 @@ public static class ReleaseStore
     }
 }
 
-public sealed record StageRow(string Name, long Position, string State, string? Reason, long NeedsApproval, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt)
+/// <param name="Soaked">How far its soak in load is, in words.</param>
+/// <param name="RevokedBecause">What it rests on no longer holds; null: it does.</param>
+/// <param name="Revocations">How often that has happened.</param>
+public sealed record StageRow(
+    string Name, long Position, string State, string? Reason, long NeedsApproval, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string? Soaked, string? RevokedBecause,
+    long Revocations)
 {
+    /// <summary>How far the stage itself has come, whether or not what it rests on still holds.</summary>
     public StageState Stage => Enum.Parse<StageState>(State);
+
+    /// <summary>As people see it.</summary>
+    public StageState Shown => RevokedBecause is not null && Stage == StageState.Passed ? StageState.Revoked : Stage;
 }
 
+/// <param name="Gate">The approval gate that was decided on; empty: whether the stage may begin.</param>
 public sealed record ApprovalRow(
-    string Stage, string Decision, string DecidedBy, DateTimeOffset DecidedAt, DateTimeOffset ExpiresAt, string ManifestDigest, string PlanHash, string? Comment)
+    string Stage, string Gate, string Decision, string DecidedBy, DateTimeOffset DecidedAt, DateTimeOffset ExpiresAt, string ManifestDigest, string PlanHash, string? Comment)
 {
     public bool Holds(Release release, DateTimeOffset now) =>
         now < ExpiresAt && ManifestDigest == release.ManifestDigest && PlanHash == release.PlanHash;
 
     public ApprovalView View(Release release, DateTimeOffset now) =>
-        new(Stage, Enum.Parse<ApprovalDecision>(Decision), DecidedBy, DecidedAt, ExpiresAt, ManifestDigest, PlanHash, Comment, Holds(release, now));
+        new(Stage, Enum.Parse<ApprovalDecision>(Decision), DecidedBy, DecidedAt, ExpiresAt, ManifestDigest, PlanHash, Comment, Holds(release, now), Gate.Length == 0 ? null : Gate);
 }

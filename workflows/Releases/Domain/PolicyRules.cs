@@ -5,7 +5,7 @@ namespace ReleaseOrchestrator.Workflows.Releases.Domain;
 /// <summary>What a policy may say beyond what its types allow. The first fault is refused with its place and what would have worked.</summary>
 internal static class PolicyRules
 {
-    public static void Check(Document<ReleasePolicy> policy)
+    public static void Check(Document<ReleasePolicy> policy, IReadOnlyCollection<string> gates)
     {
         var spec = policy.Spec;
         Need(policy, spec.CascadeDepth is null or >= 0, "spec.cascadeDepth", "cascadeDepth is a number of steps: 0 or more, or leave it out for no limit.");
@@ -16,11 +16,11 @@ internal static class PolicyRules
         for (var i = 0; i < spec.Stages.Count; i++)
         {
             Need(policy, spec.Stages.FindIndex(s => s.Name == spec.Stages[i].Name) == i, $"spec.stages[{i}].name", $"There are two stages named '{spec.Stages[i].Name}'. Give each its own name.");
-            CheckStage(policy, spec.Stages[i], $"spec.stages[{i}]");
+            CheckStage(policy, spec.Stages[i], gates, $"spec.stages[{i}]");
         }
     }
 
-    private static void CheckStage(Document<ReleasePolicy> policy, StagePolicy stage, string at)
+    private static void CheckStage(Document<ReleasePolicy> policy, StagePolicy stage, IReadOnlyCollection<string> gates, string at)
     {
         Need(
             policy, stage.Name.Length is > 0 and <= 20 && stage.Name.All(c => c is '-' or (>= 'a' and <= 'z') or (>= '0' and <= '9')), $"{at}.name",
@@ -33,8 +33,15 @@ internal static class PolicyRules
         Need(policy, double.IsFinite(stage.SoakNodeHours) && stage.SoakNodeHours >= 0, $"{at}.soakNodeHours", "soakNodeHours is a number of node-hours: 0 or more, and 0 for time alone.");
         Need(policy, stage.GateInterval > TimeSpan.Zero, $"{at}.gateInterval", "gateInterval must be longer than nothing, e.g. 5m.");
         Need(policy, stage.Approval is null || stage.Approval.ExpiresAfter > TimeSpan.Zero, $"{at}.approval.expiresAfter", "expiresAfter must be longer than nothing, e.g. 24h.");
-        foreach (var (gate, n) in stage.Gates.Select((gate, n) => (gate, n)))
-            Need(policy, StagePolicy.KnownGates.Contains(gate), $"{at}.gates[{n}]", $"There is no gate '{gate}'; there are: {string.Join(", ", StagePolicy.KnownGates)}.");
+        Need(
+            policy, stage.SoakNodeHours == 0 || stage.SoakAtMost >= stage.Soak, $"{at}.soakAtMost",
+            $"soakAtMost is at least as long as soak, which is {Duration.Write(stage.Soak)}.");
+        foreach (var (n, gate) in stage.Gates.Index())
+        {
+            Need(policy, gates.Contains(gate), $"{at}.gates[{n}]", $"There is no gate '{gate}'; there are: {string.Join(", ", gates)}.");
+            Need(policy, stage.Gates.IndexOf(gate) == n, $"{at}.gates[{n}]", $"Gate '{gate}' is named twice. Name each gate once.");
+        }
+
         if (stage.Upgrade is { } upgrade)
             UpgradePolicyRules.Check(policy, upgrade, $"{at}.upgrade");
         if (stage.Canary is { } canary)

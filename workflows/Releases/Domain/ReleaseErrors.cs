@@ -45,6 +45,19 @@ public static class ReleaseErrors
     public static DomainException StageNotWaiting(Release release, string stage, StageState state) => new(
         ErrorKind.Conflict, "stage-not-waiting", $"Stage '{stage}' of {release.Id} is {state}; only a stage that is AwaitingApproval can be approved or rejected.", "stage");
 
+    public static DomainException GateNotDecidable(string stage, string gate, IEnumerable<string> decidable) => new(
+        ErrorKind.Invalid, "gate-not-decidable",
+        string.Join(", ", decidable) is { Length: > 0 } names
+            ? $"People do not decide at gate '{gate}' of stage '{stage}'; they do at: {names}."
+            : $"Stage '{stage}' has no gate at which people decide; leave 'gate' out to decide on the stage.",
+        "gate");
+
+    public static DomainException GateNotWaiting(string stage, string gate, StageState state) => new(
+        ErrorKind.Conflict, "gate-not-waiting", $"Stage '{stage}' is {state}; gate '{gate}' is decided on while the stage is RollingOut, Soaking or Revoked.", "gate");
+
+    public static DomainException GateUnknown(string gate, IEnumerable<string> known) => new(
+        ErrorKind.NotFound, "gate-unknown", $"There is no gate '{gate}'; there are: {string.Join(", ", known)}.");
+
     public static DomainException PlanChanged(Release release, string given) => new(
         ErrorKind.Conflict, "plan-changed", $"The plan of {release.Id} has the hash {release.PlanHash}, not {given}. Read the plan again and approve what it says now.", "planHash");
 

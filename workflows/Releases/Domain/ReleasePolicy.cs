@@ -25,9 +25,10 @@ public sealed class ReleasePolicy
     public UpgradePolicy UpgradeOf(StagePolicy stage) => stage.Upgrade ?? Upgrade;
 
     /// <summary>Checks what the types cannot say.</summary>
-    public static Document<ReleasePolicy> Check(Document<ReleasePolicy> policy)
+    /// <param name="gates">Every gate that stages may name; null: the built-in ones.</param>
+    public static Document<ReleasePolicy> Check(Document<ReleasePolicy> policy, IReadOnlyCollection<string>? gates = null)
     {
-        PolicyRules.Check(policy);
+        PolicyRules.Check(policy, gates ?? GateSet.BuiltInNames);
         return policy;
     }
 }
@@ -35,8 +36,6 @@ public sealed class ReleasePolicy
 /// <summary>One ordered part of the fleet.</summary>
 public sealed class StagePolicy
 {
-    public static readonly string[] KnownGates = ["nodes-ready", "node-image", "workloads"];
-
     public required string Name { get; init; }
 
     public required ClusterSelector Selector { get; init; }
@@ -60,6 +59,9 @@ public sealed class StagePolicy
     /// <summary>Node-hours under workload that the soak also takes, however long that is; 0: time alone.</summary>
     public double SoakNodeHours { get; init; }
 
+    /// <summary>How long the soak takes at most before the release pauses for want of node-hours, telling what is missing.</summary>
+    public TimeSpan SoakAtMost { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>Pools that may fail; one more, and no further pool of the stage is begun.</summary>
     public int MaxFailures { get; init; }
 
@@ -69,7 +71,8 @@ public sealed class StagePolicy
     /// </summary>
     public bool FailureBudgetCountsInFlight { get; init; }
 
-    public List<string> Gates { get; init; } = [.. KnownGates];
+    /// <summary>Built-in ones, or those of <c>Gate</c> documents. node-runtime is not among the defaults: it needs node-facts on the clusters.</summary>
+    public List<string> Gates { get; init; } = ["nodes-ready", "node-image", "workloads"];
 
     /// <summary>Time under watch after the last pool, gates being looked at every <see cref="GateInterval"/>.</summary>
     public TimeSpan Soak { get; init; } = TimeSpan.FromHours(1);

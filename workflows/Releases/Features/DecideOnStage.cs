@@ -36,22 +36,23 @@ public static class DecideOnStage
                 var release = await session.Release(id);
                 var policy = await Check(session, release, request, caller);
                 var now = clock.GetUtcNow();
-                var row = new ApprovalRow(request.Stage, request.Decision.ToString(), caller.Actor, now, now + policy.ExpiresAfter, request.ManifestDigest, request.PlanHash, request.Comment);
+                var row = new ApprovalRow(request.Stage, request.Gate ?? "", request.Decision.ToString(), caller.Actor, now, now + policy.ExpiresAfter, request.ManifestDigest, request.PlanHash, request.Comment);
                 await session.Execute(
                     """
-                    INSERT INTO approvals (release_id, stage, decision, decided_by, decided_at, expires_at, manifest_digest, plan_hash, comment)
-                    VALUES (@Id, @Stage, @Decision, @DecidedBy, @DecidedAt, @ExpiresAt, @ManifestDigest, @PlanHash, @Comment)
-                    ON CONFLICT (release_id, stage, decided_by, plan_hash) DO UPDATE SET decision = excluded.decision, decided_at = excluded.decided_at, expires_at = excluded.expires_at, comment = excluded.comment
+                    INSERT INTO decisions (release_id, stage, gate, decision, decided_by, decided_at, expires_at, manifest_digest, plan_hash, comment)
+                    VALUES (@Id, @Stage, @Gate, @Decision, @DecidedBy, @DecidedAt, @ExpiresAt, @ManifestDigest, @PlanHash, @Comment)
+                    ON CONFLICT (release_id, stage, gate, decided_by, plan_hash) DO UPDATE SET decision = excluded.decision, decided_at = excluded.decided_at, expires_at = excluded.expires_at, comment = excluded.comment
                     """,
-                    new { Id = id, row.Stage, row.Decision, row.DecidedBy, row.DecidedAt, row.ExpiresAt, row.ManifestDigest, row.PlanHash, row.Comment });
+                    new { Id = id, row.Stage, row.Gate, row.Decision, row.DecidedBy, row.DecidedAt, row.ExpiresAt, row.ManifestDigest, row.PlanHash, row.Comment });
 
-                var key = $"{id}:{request.Stage}:{caller.Actor}:{now.UtcTicks}";
+                var subject = request.Gate is null ? request.Stage : $"{request.Stage}/{request.Gate}";
+                var key = $"{id}:{subject}:{caller.Actor}:{now.UtcTicks}";
                 var verb = request.Decision == ApprovalDecision.Approve ? "approve" : "reject";
-                await audit.Append(session, key, caller.Actor, verb, $"{id}/{request.Stage}", request.Comment ?? "", $"manifest {request.ManifestDigest} plan {request.PlanHash}");
-                await session.Tell(id, key, now, verb, $"Stage {request.Stage}: {(request.Decision == ApprovalDecision.Approve ? "approved" : "rejected")} by {caller.Actor}");
-                if (request.Decision == ApprovalDecision.Approve)
+                await audit.Append(session, key, caller.Actor, verb, $"{id}/{subject}", request.Comment ?? "", $"manifest {request.ManifestDigest} plan {request.PlanHash}");
+                await session.Tell(id, key, now, verb, $"Stage {request.Stage}{(request.Gate is null ? "" : $", gate {request.Gate}")}: {(request.Decision == ApprovalDecision.Approve ? "approved" : "rejected")} by {caller.Actor}");
+                if (request is { Decision: ApprovalDecision.Approve, Gate: null })
                     await session.Publish(new ReleaseApproved(id, request.Stage, request.ManifestDigest, request.PlanHash, caller.Actor));
-                await session.Enqueue(TellStage.Kind, key.Replace(':', '-'), new TellStage.Payload(id, request.Stage));
+                await session.Enqueue(TellStage.Kind, key.Replace(':', '-').Replace('/', '-'), new TellStage.Payload(id, request.Stage));
                 return row.View(release, now);
             },
             stop);
@@ -64,19 +65,31 @@ public static class DecideOnStage
             throw ReleaseErrors.Ended(release, "approved");
         var stages = await session.Stages(release.Id);
         var stage = stages.FirstOrDefault(s => s.Name == request.Stage) ?? throw ReleaseErrors.StageUnknown(release, request.Stage, stages.Select(s => s.Name));
-        if (stage.Stage != StageState.AwaitingApproval)
+        if (request.Gate is null && stage.Stage != StageState.AwaitingApproval)
             throw ReleaseErrors.StageNotWaiting(release, request.Stage, stage.Stage);
         if (request.PlanHash != release.PlanHash)
             throw ReleaseErrors.PlanChanged(release, request.PlanHash);
         if (request.ManifestDigest != release.ManifestDigest)
             throw ReleaseErrors.ManifestChanged(release, request.ManifestDigest);
 
-        var policy = (await session.ReleaseDocument<ReleasePolicy>(release.Id))!.Stages.Single(s => s.Name == request.Stage).Approval ?? ApprovalPolicy.OfPlan;
-        if (!policy.Approvers.Any(a => a == caller.Actor || (a.StartsWith("role:", StringComparison.Ordinal) && caller.Roles.Contains(a[5..]))))
-            throw ReleaseErrors.ApproverNotAllowed(request.Stage, caller.Actor, policy.Approvers);
-        if (policy.DifferentPerson && caller.Actor == release.RequestedBy)
+        var policy = (await session.ReleaseDocument<ReleasePolicy>(release.Id))!.Stages.Single(s => s.Name == request.Stage);
+        var approval = request.Gate is null ? policy.Approval ?? ApprovalPolicy.OfPlan : await CheckGate(session, release, stage, policy, request.Gate);
+        if (!approval.Approvers.Any(a => a == caller.Actor || (a.StartsWith("role:", StringComparison.Ordinal) && caller.Roles.Contains(a[5..]))))
+            throw ReleaseErrors.ApproverNotAllowed(request.Stage, caller.Actor, approval.Approvers);
+        if (approval.DifferentPerson && caller.Actor == release.RequestedBy)
             throw ReleaseErrors.ApproverIsRequester(release, caller.Actor);
-        return policy;
+        return approval;
+    }
+
+    /// <summary>People may decide at a gate from the first upgrade of its stage on, and again when the stage has to pass once more.</summary>
+    private static async Task<ApprovalPolicy> CheckGate(WriteSession session, Release release, StageRow stage, StagePolicy policy, string name)
+    {
+        var gates = await session.ReleaseDocument<GateSet>(release.Id) ?? GateSet.BuiltIn;
+        var decidable = policy.Gates.Select(gates.Find).Where(gate => gate.Approval is not null).ToList();
+        var gate = decidable.Find(g => g.Name == name) ?? throw ReleaseErrors.GateNotDecidable(stage.Name, name, decidable.Select(g => g.Name));
+        return stage.Shown is StageState.RollingOut or StageState.Soaking or StageState.Revoked
+            ? new ApprovalPolicy { Approvers = [.. gate.Approval!.Approvers], ExpiresAfter = gate.Approval.ExpiresAfter }
+            : throw ReleaseErrors.GateNotWaiting(stage.Name, name, stage.Shown);
     }
 }
 

@@ -44,7 +44,7 @@ public static class EditPolicies
     {
         var caller = Caller.From(http);
         caller.Require(Roles.Operator);
-        var policy = policies.Read(name, await http.Request.DocumentText(stop), null);
+        var policy = await policies.Read(name, await http.Request.DocumentText(stop), stop);
         if (policy.Problem is { } problem)
             throw problem;
         if (policy.Name != name)

@@ -39,7 +39,8 @@ public sealed class ReleaseViews(ServiceDatabase database, AppCalls apps)
         var byPool = operations?.GroupBy(o => o.PoolId, StringComparer.OrdinalIgnoreCase).ToDictionary(g => g.Key, g => g.MaxBy(o => o.CreatedAt)!, StringComparer.OrdinalIgnoreCase);
         return new(
             release.Id, release.Version, release.Policy, release.State, release.Reason, release.RequestedBy, release.CreatedAt, release.EndedAt, release.ManifestDigest, release.PlanHash,
-            [.. stages.Select(s => new StageView(s.Name, (int)s.Position, s.Stage, s.Reason, s.NeedsApproval == 1, s.StartedAt, s.EndedAt, Pools(plan?.Stages.FirstOrDefault(p => p.Name == s.Name), byPool)))],
+            [.. stages.Select(s => new StageView(
+                s.Name, (int)s.Position, s.Shown, s.RevokedBecause ?? s.Reason, s.NeedsApproval == 1, s.StartedAt, s.EndedAt, Pools(plan?.Stages.FirstOrDefault(p => p.Name == s.Name), byPool), s.Soaked))],
             release.Packages, release.Images);
     }
 

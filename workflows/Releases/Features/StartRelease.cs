@@ -38,7 +38,7 @@ public sealed class ReleaseStarter(ServiceDatabase database, Policies policies, 
     public async Task<Release> Start(StartReleaseRequest request, string actor, string key, CancellationToken stop)
     {
         var version = ReleaseVersion.Check(request.Version);
-        var policy = await policies.Find(request.Policy, stop);
+        var (policy, gates) = await policies.FindWithGates(request.Policy, stop);
         var hash = ReleaseJson.Hash(request);
         return await database.Write(
             async session =>
@@ -51,9 +51,10 @@ public sealed class ReleaseStarter(ServiceDatabase database, Policies policies, 
                 var now = clock.GetUtcNow();
                 var release = Release.New(version, await session.ReleasesOf(version) + 1, policy.Metadata.Name, actor, now);
                 await session.Add(release);
-                await session.SaveReleaseDocument(release.Id, policy.Spec); // the policy as it is now: a later edit does not change a running release
+                await session.SaveReleaseDocument(release.Id, policy.Spec); // policy and gates as they are now: a later edit does not change a running release
+                await session.SaveReleaseDocument(release.Id, gates);
                 await session.Execute("INSERT INTO idempotency_keys (key, request_hash, release_id, created_at) VALUES (@Key, @Hash, @Id, @Now)", new { Key = key, Hash = hash, release.Id, Now = now });
-                await audit.Append(session, $"{release.Id}:start", actor, "start", release.Id, request.Reason ?? "", $"policy {policy.Metadata.Name} sha256:{ReleaseJson.Hash(policy.Spec)}");
+                await audit.Append(session, $"{release.Id}:start", actor, "start", release.Id, request.Reason ?? "", $"policy {policy.Metadata.Name} sha256:{ReleaseJson.Hash(policy.Spec)} gates sha256:{ReleaseJson.Hash(gates)}");
                 await session.Tell(release.Id, "start", now, "start", $"Release of {version} asked for by {actor} with policy {policy.Metadata.Name}");
                 await session.Publish(new ReleaseStarted(release.Id, version, policy.Metadata.Name, actor));
                 await session.Enqueue(BeginWorkflow.Kind, release.Id, new BeginWorkflow.Payload(release.Id));

@@ -13,7 +13,7 @@ public sealed class ReadApproval(ServiceDatabase database, TimeProvider clock) :
     public override async Task<ApprovalAnswer> RunAsync(WorkflowActivityContext context, Input input)
     {
         var (release, approvals) = await database.Read(async s => (await s.Release(input.ReleaseId), await s.Approvals(input.ReleaseId)));
-        var holding = approvals.Where(a => a.Stage == input.Stage && a.Holds(release, clock.GetUtcNow())).Select(a => a.Decision).ToList();
+        var holding = approvals.Where(a => a.Stage == input.Stage && a.Gate.Length == 0 && a.Holds(release, clock.GetUtcNow())).Select(a => a.Decision).ToList();
         return holding.Contains(nameof(ApprovalDecision.Reject)) ? ApprovalAnswer.Rejected
             : holding.Contains(nameof(ApprovalDecision.Approve)) ? ApprovalAnswer.Approved
             : ApprovalAnswer.Waiting;

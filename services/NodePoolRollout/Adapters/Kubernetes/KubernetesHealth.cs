@@ -19,6 +19,9 @@ public sealed class KubernetesHealth(IClusterCredentials credentials, TimeProvid
     public async Task<WorkloadSight> Workloads(string clusterId, CancellationToken stop) =>
         KubernetesSight.Workloads(await List(clusterId, "api/v1/pods", stop), await List(clusterId, "apis/apps/v1/daemonsets", stop));
 
+    public async Task<IReadOnlySet<string>> NodesUnderWorkload(string clusterId, CancellationToken stop) =>
+        KubernetesSight.NodesUnderWorkload(await List(clusterId, "api/v1/pods", stop));
+
     public void Dispose()
     {
         foreach (var (client, _) in _clients.Values)

@@ -1,5 +1,7 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
+using ReleaseOrchestrator.NodePoolRollout.Domain.Gates;
 
 namespace ReleaseOrchestrator.NodePoolRollout.Adapters.Kubernetes;
 
@@ -7,18 +9,41 @@ namespace ReleaseOrchestrator.NodePoolRollout.Adapters.Kubernetes;
 public static class KubernetesSight
 {
     private const int Examples = 3;
+    private const string Containerd = "containerd://";
 
     private enum PodState { Ready, Unready, CrashLooping, Pending }
 
     public static NodeSight Node(JsonElement node)
     {
         var labels = At(At(node, "metadata"), "labels");
+        var info = At(At(node, "status"), "nodeInfo");
         return new NodeSight(
             Text(At(node, "metadata"), "name") ?? "",
             Text(labels, "kubernetes.azure.com/agentpool") ?? Text(labels, "agentpool") ?? "",
             Text(labels, "kubernetes.azure.com/node-image-version"),
             Condition(node, "Ready"),
-            At(At(node, "spec"), "unschedulable") is not { ValueKind: JsonValueKind.True });
+            At(At(node, "spec"), "unschedulable") is not { ValueKind: JsonValueKind.True })
+        {
+            Kernel = Text(info, "kernelVersion"),
+            Containerd = Text(info, "containerRuntimeVersion") is { } runtime && runtime.StartsWith(Containerd, StringComparison.Ordinal) ? runtime[Containerd.Length..] : null,
+            BootId = Text(info, "bootID"),
+            Facts = Facts(At(At(node, "metadata"), "annotations")),
+        };
+    }
+
+    public static IReadOnlySet<string> NodesUnderWorkload(IEnumerable<JsonElement> pods) => pods
+        .Where(pod => Text(At(pod, "status"), "phase") == "Running" && Text(At(pod, "metadata"), "deletionTimestamp") is null && Condition(pod, "Ready"))
+        .Where(pod => !Items(At(pod, "metadata"), "ownerReferences").Any(owner => Text(owner, "kind") is "DaemonSet" or "Node"))
+        .Select(pod => Text(At(pod, "spec"), "nodeName")).OfType<string>().ToHashSet(StringComparer.Ordinal);
+
+    private static IReadOnlyDictionary<string, string> Facts(JsonElement? annotations)
+    {
+        if (annotations is not { ValueKind: JsonValueKind.Object } map)
+            return ReadOnlyDictionary<string, string>.Empty;
+        var facts = map.EnumerateObject()
+            .Where(annotation => annotation.Name.StartsWith(NodeRuntimeRules.FactPrefix, StringComparison.Ordinal) && annotation.Value.ValueKind == JsonValueKind.String)
+            .ToDictionary(annotation => annotation.Name[NodeRuntimeRules.FactPrefix.Length..], annotation => annotation.Value.GetString()!);
+        return facts.Count > 0 ? facts : ReadOnlyDictionary<string, string>.Empty;
     }
 
     public static WorkloadSight Workloads(IEnumerable<JsonElement> pods, IEnumerable<JsonElement> daemonSets) => new(
