@@ -26,7 +26,7 @@ public sealed class NodeFacts
 
     public static NodeFacts Of(World world, ClusterState cluster, PoolState pool, NodeState node)
     {
-        var facts = new Dictionary<string, string>(ImageFamily.UsualFacts(node.Image));
+        var facts = new Dictionary<string, string>(ImageFamily.UsualFacts(node.Image)) { ["bootID"] = KubernetesObjects.Uid($"{node.Name}/{node.ImagedAt.UtcTicks}") };
         foreach (var (name, value) in world.Catalogue.Find($"{cluster.Region}/{node.Image}")?.Facts ?? [])
             facts[name] = value;
         foreach (var fault in world.Faults.All.Where(fault => !(fault.Until <= world.Now) && fault.Falsifies(cluster, pool, node)))

@@ -105,7 +105,7 @@ public static class NodeJson
             ["nodeInfo"] = new JsonObject
             {
                 ["architecture"] = Architecture.Of(pool.Properties),
-                ["bootID"] = KubernetesObjects.Uid($"{node.Name}/{node.ImagedAt.UtcTicks}"),
+                ["bootID"] = facts["bootID"],
                 ["containerRuntimeVersion"] = "containerd://" + facts["containerd"],
                 ["kernelVersion"] = facts["kernel"],
                 ["kubeProxyVersion"] = "v" + node.KubeletVersion,

@@ -64,6 +64,7 @@ public sealed class ComposeImage(CompositionStore store, IImageBackend backend, 
                 SbomDigest = artifact.SbomDigest,
                 VerityRootHash = artifact.Verity?.RootHash,
                 Checks = artifact.Checks,
+                Promises = artifact.Promises ?? image.Promises, // images that were made before have none of their own
                 Reused = reused,
                 Seconds = Math.Round(watch.Elapsed.TotalSeconds, 3),
             },

@@ -4,11 +4,12 @@ namespace ReleaseOrchestrator.ImageComposition.Adapters;
 
 /// <summary>A finished image and the evidence about it; kept beside its files as <c>evidence.json</c>.</summary>
 /// <param name="Digest"><c>sha256:...</c> of the VHD, or of the OCI manifest.</param>
+/// <param name="Promises">What its nodes will be like; null for containers.</param>
 /// <param name="Path">The VHD, or the directory of the OCI layout, relative to the image's directory.</param>
 public sealed record ComposedArtifact(
     string ContentKey, string Definition, string Architecture, ImageKind Kind, string ReleaseVersion, string Version, string RepositoryId, string RepomdSha256,
     string Backend, string Digest, long Size, string Path, string SbomDigest, VerityTree? Verity, IReadOnlyList<DiskPartition> Partitions,
-    IReadOnlyList<ImageCheck> Checks, IReadOnlyList<ArtifactFile> Files)
+    IReadOnlyList<ImageCheck> Checks, IReadOnlyList<ArtifactFile> Files, PromisedFacts? Promises = null)
 {
     public IEnumerable<ImageCheck> Failures => Checks.Where(check => !check.Passed);
 }

@@ -57,7 +57,7 @@ public sealed class CompositionStore(ServiceDatabase database, TimeProvider time
                         : null;
                     var image = new ComposedImage(
                         definition.Name, definition.Architecture, definition.Kind, ImageState.Queued, null, version?.ToString() ?? request.ReleaseVersion,
-                        definition.Family, version?.For(definition.Family!), null, 0, null, null, null, [], null, Reused: false, Seconds: null);
+                        definition.Family, version?.For(definition.Family!), null, 0, null, null, null, [], null, Reused: false, Seconds: null, ImagePromises.Of(definition, []));
                     await session.Execute(
                         """
                         INSERT INTO composition_images (composition_id, definition, architecture, content_key, state, document, definition_document)

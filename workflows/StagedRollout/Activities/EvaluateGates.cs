@@ -16,7 +16,8 @@ public sealed class EvaluateGates(AppCalls apps, ServiceDatabase database, Audit
 {
     private const int Named = 5;
 
-    public sealed record Input(string ReleaseId, string Stage, IReadOnlyList<DueGate> Gates, string Occasion);
+    /// <param name="Operations">Upgrades whose pools are looked at; null: whatever the stage has upgraded so far.</param>
+    public sealed record Input(string ReleaseId, string Stage, IReadOnlyList<DueGate> Gates, string Occasion, IReadOnlyList<string>? Operations = null);
 
     /// <returns>What was seen. An approval gate that nobody has decided on is not among it, nor is what was not waited for.</returns>
     public override async Task<GateLook[]> RunAsync(WorkflowActivityContext context, Input input)
@@ -58,7 +59,7 @@ public sealed class EvaluateGates(AppCalls apps, ServiceDatabase database, Audit
         try
         {
             return await apps.Post<EvaluateGateRequest, GateResult>(
-                AppIds.NodePoolRollout, "rollouts/gates", new(input.ReleaseId, input.Stage, gate.Name, [], gate, gate.Kind == GateKind.NodeRuntime ? promises : null), stop);
+                AppIds.NodePoolRollout, "rollouts/gates", new(input.ReleaseId, input.Stage, gate.Name, input.Operations ?? [], gate, gate.Kind == GateKind.NodeRuntime ? promises : null), stop);
         }
         catch (DomainException refusal) when (refusal.Kind is not (ErrorKind.Unavailable or ErrorKind.Throttled))
         {

@@ -107,11 +107,23 @@ public sealed class AzureImageGallery(AzureSettings settings) : IImageGallery, I
                 ["verity-root-hash"] = image.VerityRootHash ?? "",
             },
         };
+        foreach (var (name, value) in Promised(image.Promises))
+            data.Tags[name] = value;
         foreach (var region in settings.Gallery.Regions)
             data.PublishingProfile.TargetRegions.Add(new TargetRegion(region));
         await definition.GetGalleryImageVersions().CreateOrUpdateAsync(WaitUntil.Started, image.Version, data, stop);
         return Publication.Waiting("the gallery takes the image", _look);
     }
+
+    /// <summary>For people who look at the gallery: what nodes of the image are like.</summary>
+    private static IEnumerable<(string Name, string Value)> Promised(PromisedFacts? promises) =>
+        from fact in new[]
+        {
+            ("kernel", promises?.Kernel), ("containerd", promises?.Containerd), ("selinux", promises?.Selinux), ("cgroup", promises?.Cgroup),
+            ("fips", promises?.Fips switch { true => "true", false => "false", null => null }),
+        }
+        where fact.Item2 is not null
+        select (fact.Item1, fact.Item2);
 
     /// <summary>The gallery; null while it is being made.</summary>
     private async Task<GalleryResource?> Gallery(ResourceGroupResource group, CancellationToken stop)

@@ -54,7 +54,7 @@ public sealed class LocalImageBackend(
             order.ContentKey, order.Definition.Name, order.Definition.Architecture, order.Definition.Kind, order.ReleaseVersion, order.Version,
             order.Repository.Id, order.Repository.RepomdSha256, Id, made.Digest, made.Size, made.Path,
             "sha256:" + (await FileDigest.Of(Path.Combine(work.Out, Sbom), stop)).Sha256, made.Verity, made.Partitions,
-            ImageChecks.Judge(order.Definition, facts, settings.DevelopmentRoot), []);
+            ImageChecks.Judge(order.Definition, facts, settings.DevelopmentRoot), [], ImagePromises.Of(order.Definition, installed.Packages));
 
         // A rejected image is described, never kept: what is in the library has passed.
         return artifact.Failures.Any() ? artifact : await library.Add(work.Out, artifact, stop);
