@@ -26,7 +26,7 @@ builder.Services.AddSingleton<Policies>();
 builder.Services.AddSingleton<ReleaseStarter>();
 builder.Services.AddSingleton<ReleaseViews>();
 builder.Services.AddSingleton<WorkflowSignals>();
-builder.Services.AddSingleton<PlanningSources>();
+builder.Services.AddSingleton<PlanningSources>().AddSingleton<PlanPreflight>();
 builder.Services.AddDaprWorkflow(workflows =>
 {
     workflows.RegisterWorkflow<MonthlyReleaseWorkflow>();

@@ -3,7 +3,10 @@ namespace ReleaseOrchestrator.Contracts.Rollouts;
 /// <summary>POST /rollouts/preflight: what would stand in the way of these upgrades, were they begun now. Changes nothing.</summary>
 public sealed record PreflightRequest(IReadOnlyList<PreflightPool> Pools);
 
-public sealed record PreflightPool(string ClusterId, string PoolId, string TargetImage, PoolUpgradeSettings Settings, PoolStrategy? Strategy = null);
+/// <param name="Takes">How long the change is expected to take; null: not known, and the window is not held against it.</param>
+/// <param name="ControlPlaneVersion">Version of Kubernetes that the control plane goes to first; null: it stays.</param>
+public sealed record PreflightPool(
+    string ClusterId, string PoolId, string TargetImage, PoolUpgradeSettings Settings, PoolStrategy? Strategy = null, TimeSpan? Takes = null, string? ControlPlaneVersion = null);
 
 /// <param name="Unseen">What could not be looked at, with the reason: a silent API server, a request budget that is used up.</param>
 public sealed record PreflightReport(DateTimeOffset At, IReadOnlyList<PreflightFinding> Findings, IReadOnlyList<string> Unseen);

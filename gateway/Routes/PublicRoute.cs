@@ -57,6 +57,7 @@ public static class PublicRoutes
 
         new(Get, "/fleet/{**rest}", AppIds.NodePoolRollout, Roles.Viewer, "Clusters and pools"),
         new(Get, "/rollouts/{**rest}", AppIds.NodePoolRollout, Roles.Viewer, "Upgrades of pools"),
+        new(Post, "/rollouts/preflight", AppIds.NodePoolRollout, Roles.Viewer, "What would stand in the way of these upgrades?"), // a question, too large for a query string
     ];
 
     private static PublicRoute[] Documents(string folder, string name) =>

@@ -5,9 +5,11 @@ using ReleaseOrchestrator.NodePoolRollout.Adapters.Arm;
 using ReleaseOrchestrator.NodePoolRollout.Adapters.Kubernetes;
 using ReleaseOrchestrator.NodePoolRollout.Adapters.Web;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
+using ReleaseOrchestrator.NodePoolRollout.Domain.Preflight;
 using ReleaseOrchestrator.NodePoolRollout.Features.BlueGreen;
 using ReleaseOrchestrator.NodePoolRollout.Features.Fleet;
 using ReleaseOrchestrator.NodePoolRollout.Features.Gates;
+using ReleaseOrchestrator.NodePoolRollout.Features.Preflight;
 using ReleaseOrchestrator.NodePoolRollout.Features.Rollouts;
 using ReleaseOrchestrator.NodePoolRollout.Features.Upgrading;
 
@@ -18,12 +20,14 @@ builder.AddJobs().Handle<AdvancePoolUpgrade>(concurrency: 16).Handle<RestorePool
 
 builder.Services.AddSingleton(builder.Configuration.GetSection("Rollout").Get<RolloutPace>() ?? RolloutPace.Default);
 builder.AddAzure();
-builder.Services.AddSingleton<IClusterHealth, KubernetesHealth>();
+builder.Services.AddSingleton<KubernetesHealth>()
+    .AddSingleton<IClusterHealth>(services => services.GetRequiredService<KubernetesHealth>()).AddSingleton<IDisruptions>(services => services.GetRequiredService<KubernetesHealth>());
 builder.Services.AddSingleton<IWindows, DaprWindows>();
 builder.Services.AddSingleton<OperationStore>().AddSingleton<HoldStore>().AddSingleton<BaselineStore>().AddSingleton<PoolSettingsStore>().AddSingleton<Admission>();
 builder.Services.AddSingleton<PrepareUpgrade>().AddSingleton<AbortUpgrade>().AddSingleton<FollowUpgrade>().AddSingleton<VerifyUpgrade>().AddSingleton<UpgradeJournal>().AddSingleton<FleetView>();
 builder.Services.AddSingleton<BlueGreenUpgrade>();
 builder.Services.AddSingleton<StageUpgrades>().AddSingleton<LookAtClusters>().AddSingleton<AskPrometheus>().AddSingleton<AskHttp>().AddSingleton<IGateWeb, GateWeb>();
+builder.Services.AddSingleton<PreflightLook>();
 
 var app = builder.Build();
 app.UseServiceHosting();
@@ -40,5 +44,6 @@ LiftHold.Map(app);
 ShowHolds.Map(app);
 EvaluateGate.Map(app);
 MeasureLoad.Map(app);
+PreflightPools.Map(app);
 
 await app.RunAsync();

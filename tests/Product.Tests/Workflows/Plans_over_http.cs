@@ -4,6 +4,7 @@ using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Contracts.Scheduling;
 using ReleaseOrchestrator.Workflows.Releases.Adapters;
 using ReleaseOrchestrator.Workflows.StagedRollout;
+using ReleaseOrchestrator.Workflows.StagedRollout.Planning;
 
 namespace Product.Tests.Workflows;
 
@@ -38,6 +39,60 @@ public sealed class When_a_release_is_planned_without_starting_it : IDisposable
         Assert.NotNull(pool["end"]);
         Assert.Equal("images are not built yet: AKSAzureLinux-V3gen2 is taken to become AKSAzureLinux-V3gen2-202611.21.0", plan["forecast"]!["assumptions"]![0]!.GetValue<string>());
         Assert.Equal("this release has no image of family AKSAzureLinux-V3gen2arm64", plan["notTargeted"]!.AsArray().Single()!["reason"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task The_pools_that_come_next_are_looked_at_and_what_blocks_them_is_told()
+    {
+        PreflightRequest? asked = null;
+        using var ledger = new LedgerApp(Answering(Small).Answering(AppIds.NodePoolRollout, "rollouts/preflight", request =>
+        {
+            asked = (PreflightRequest)request!;
+            return new PreflightReport(Fleet.Now, [new PreflightFinding(asked.Pools[0].PoolId, "PDBConstraint", PreflightSeverity.Blocking, "Budget shop/checkout allows none.", "Run one replica more.")], []);
+        }));
+        var (_, plan) = await ledger.Send(HttpMethod.Post, "/releases/plan", new PlanReleaseRequest("3.0.20261121", "standard"), roles: "viewer");
+
+        Assert.Equal(($"{Fleet.Id("a")}/agentPools/x", "AKSAzureLinux-V3gen2-202611.21.0"), (asked!.Pools.Single().PoolId, asked.Pools[0].TargetImage));
+        Assert.True(asked.Pools[0].Takes > TimeSpan.FromMinutes(10));
+        Assert.Equal("PDBConstraint", plan["forecast"]!["preflight"]!["findings"]![0]!["code"]!.GetValue<string>());
+        Assert.Equal("PDBConstraint: Budget shop/checkout allows none. Run one replica more.", plan["forecast"]!["blocked"]!.AsArray().Single()!["reason"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task It_says_so_where_nobody_could_look()
+    {
+        var (_, plan) = await Plan();
+
+        Assert.Equal("the pools that come next: node-pool-rollout cannot be asked.", plan["forecast"]!["preflight"]!["unseen"]![0]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_pool_that_would_outlast_its_window_is_found_without_asking_anybody()
+    {
+        var fleet = new Fleet().WithStage("broad").WithCluster("a", "broad").WithOpenings("a", (Fleet.Now, Fleet.Now.AddMinutes(5))).WithPool("a", "x");
+        var apps = new FakeApps().Answering(AppIds.NodePoolRollout, "rollouts/preflight", new PreflightReport(Fleet.Now, [], []));
+        var plan = await new PlanPreflight(apps).Look(fleet.Plan(), fleet.Facts().Policy, TestContext.Current.CancellationToken);
+
+        Assert.Equal(("WindowTooShort", PreflightSeverity.Warning), (Assert.Single(plan.Forecast!.Preflight!.Findings).Code, plan.Forecast.Preflight.Findings[0].Severity));
+    }
+
+    [Fact]
+    public async Task Only_the_next_stage_is_looked_at_and_not_all_of_a_large_one()
+    {
+        var fleet = new Fleet().WithStage("canary").WithStage("broad", clusters: 200).WithCluster("first", "canary").WithPool("first", "x");
+        for (var n = 0; n < 150; n++)
+            fleet.WithCluster($"c{n}", "broad").WithPool($"c{n}", "x");
+        var asked = new List<int>();
+        var look = new PlanPreflight(new FakeApps().Answering(AppIds.NodePoolRollout, "rollouts/preflight", request =>
+        {
+            asked.Add(((PreflightRequest)request!).Pools.Count);
+            return new PreflightReport(Fleet.Now, [], []);
+        }));
+        var plan = fleet.Plan();
+        await look.Look(plan, fleet.Facts().Policy, TestContext.Current.CancellationToken);
+        await look.Look(plan with { Stages = [plan.Stages[1]] }, fleet.Facts().Policy, TestContext.Current.CancellationToken);
+
+        Assert.Equal([1, 100], asked);
     }
 
     [Fact]

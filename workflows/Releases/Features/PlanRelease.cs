@@ -22,7 +22,7 @@ public static class PlanRelease
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/releases/plan", Handle).WithName(nameof(PlanRelease));
 
     public static async Task<IResult> Handle(
-        PlanReleaseRequest request, ServiceDatabase database, Policies policies, PlanningSources sources, AppCalls apps, CancellationToken stop)
+        PlanReleaseRequest request, ServiceDatabase database, Policies policies, PlanningSources sources, PlanPreflight preflight, AppCalls apps, CancellationToken stop)
     {
         var version = ReleaseVersion.Check(request.Version);
         var policy = await policies.Find(request.Policy, stop);
@@ -34,7 +34,7 @@ public static class PlanRelease
         var plan = RolloutPlanner.Plan(new PlanningFacts(
             id, policy.Metadata.Name, policy.Spec, NotSealed, new TargetImages(targets),
             outlook with { Assumed = [.. targets.Select(target => $"images are not built yet: {target.Key} is taken to become {target.Value}")] }));
-        return Results.Ok(plan);
+        return Results.Ok(await preflight.Look(plan, policy.Spec, stop));
     }
 
     /// <summary>The release's date; where pools run an image of that date already, the newest of those.</summary>

@@ -13,7 +13,7 @@ public static class ShowPlan
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/releases/{id}/plan", Handle).WithName("GetPlan");
 
-    public static async Task<IResult> Handle(string id, ServiceDatabase database, PlanningSources sources, AppCalls apps, CancellationToken stop)
+    public static async Task<IResult> Handle(string id, ServiceDatabase database, PlanningSources sources, PlanPreflight preflight, AppCalls apps, CancellationToken stop)
     {
         var (release, plan, policy, stages) = await database.Read(
             async s => (await s.Release(id), await s.ReleaseDocument<RolloutPlan>(id), await s.ReleaseDocument<ReleasePolicy>(id), await s.Stages(id)), stop);
@@ -22,13 +22,14 @@ public static class ShowPlan
         try
         {
             var outlook = await sources.Ask(refresh: false, stop);
-            return Results.Ok(RolloutForecast.Of(plan, policy!, outlook with
+            var left = RolloutForecast.Of(plan, policy!, outlook with
             {
                 IsOver = release.Phase.IsFinal,
                 Assumed = release.Paused ? ["it is paused: times are as if it went on now"] : [],
                 Pools = PlanProgress.Of(await apps.Operations(id, stop)),
                 Stages = stages.ToDictionary(stage => stage.Name, stage => new StageProgressFact(stage.Stage, stage.StartedAt, stage.EndedAt)),
-            }));
+            });
+            return Results.Ok(release.Phase.IsFinal ? left : await preflight.Look(left, policy!, stop));
         }
         catch (DomainException e) when (e.Kind is ErrorKind.Unavailable or ErrorKind.Throttled)
         {

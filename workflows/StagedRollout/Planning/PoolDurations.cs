@@ -83,11 +83,11 @@ public sealed class PoolDurations
     private static long Missing(UpgradePolicy upgrade, FleetPool pool, int nodes) =>
         pool.Mode == "System" || (upgrade.MaxUnavailable ?? pool.Upgrade?.MaxUnavailable) is not { } missing ? 0 : Amount(missing, nodes) ?? 0;
 
-    /// <summary>AKS rounds percentages up and replaces at least one.</summary>
+    /// <summary>AKS rounds percentages up and adds at least one, unless some may be missing instead.</summary>
     private static int Surge(UpgradePolicy upgrade, FleetPool pool, int nodes)
     {
         var surge = upgrade.MaxSurge ?? pool.Upgrade?.MaxSurge;
-        return Math.Clamp(Amount(surge ?? DefaultSurge, nodes) ?? Amount(DefaultSurge, nodes)!.Value, 1, Math.Max(1, nodes));
+        return Math.Clamp(Amount(surge ?? DefaultSurge, nodes) ?? Amount(DefaultSurge, nodes)!.Value, Missing(upgrade, pool, nodes) > 0 ? 0 : 1, Math.Max(1, nodes));
     }
 
     private static int? Amount(string amount, int nodes) =>

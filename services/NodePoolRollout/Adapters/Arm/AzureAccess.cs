@@ -36,6 +36,7 @@ public sealed class AzureAccess(IOptions<AzureOptions> configured)
         // Retrying is decided by the operation on disk: a write whose answer was lost must not be repeated blindly.
         client.Retry.MaxRetries = 0;
         client.Retry.NetworkTimeout = Options.RequestTimeout;
+        client.SetApiVersion(ArmPreflight.SubnetType, ArmPreflight.SubnetApiVersion); // otherwise it would be asked for each time
         if (Options.ArmEndpoint is { } endpoint)
             client.Environment = new ArmEnvironment(endpoint, Options.Audience ?? endpoint.AbsoluteUri);
         return (new ArmClient(credential, Options.SubscriptionIds[0], client), credential);

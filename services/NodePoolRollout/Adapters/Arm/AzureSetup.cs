@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using ReleaseOrchestrator.NodePoolRollout.Adapters.Kubernetes;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
+using ReleaseOrchestrator.NodePoolRollout.Domain.Preflight;
 
 namespace ReleaseOrchestrator.NodePoolRollout.Adapters.Arm;
 
@@ -14,6 +15,7 @@ public static class AzureSetup
         builder.Services.AddSingleton(services => new RequestLimiter(
             services.GetRequiredService<TimeProvider>(), services.GetRequiredService<IOptions<AzureOptions>>().Value.RequestShare));
         builder.Services.AddSingleton<INodePools, ArmNodePools>();
+        builder.Services.AddSingleton<IPreflightSight, ArmPreflight>();
         builder.Services.AddSingleton<IClusterCredentials, ArmClusterCredentials>();
     }
 }

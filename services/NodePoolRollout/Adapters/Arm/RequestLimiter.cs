@@ -4,7 +4,7 @@ using ReleaseOrchestrator.NodePoolRollout.Domain;
 namespace ReleaseOrchestrator.NodePoolRollout.Adapters.Arm;
 
 /// <summary>The kinds of request that AKS counts separately.</summary>
-public enum RequestKind { ListClusters, GetCluster, OperationStatus, PoolWrite, Other }
+public enum RequestKind { ListClusters, GetCluster, OperationStatus, PoolWrite, Other, ArmRead }
 
 /// <summary>
 /// Counts requests as AKS does, token bucket by token bucket, and refuses before Azure would: a refusal here costs nothing and says exactly
@@ -42,6 +42,7 @@ public sealed class RequestLimiter(TimeProvider clock, double share = 1)
         RequestKind.GetCluster => (60, 1),
         RequestKind.OperationStatus => (200, 2),
         RequestKind.PoolWrite => (20, 1 / 60d),
+        RequestKind.ArmRead => (250, 25),
         _ => (60, 1),
     };
 

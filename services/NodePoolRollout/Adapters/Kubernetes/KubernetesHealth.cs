@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
+using ReleaseOrchestrator.NodePoolRollout.Domain.Preflight;
 
 namespace ReleaseOrchestrator.NodePoolRollout.Adapters.Kubernetes;
 
 /// <summary>Looks at clusters through their own APIs. The way in is kept for a while, and asked for anew when a cluster no longer takes it.</summary>
-public sealed class KubernetesHealth(IClusterCredentials credentials, TimeProvider clock) : IClusterHealth, IDisposable
+public sealed class KubernetesHealth(IClusterCredentials credentials, TimeProvider clock) : IClusterHealth, IDisruptions, IDisposable
 {
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan Answer = TimeSpan.FromSeconds(10);
@@ -21,6 +22,11 @@ public sealed class KubernetesHealth(IClusterCredentials credentials, TimeProvid
 
     public async Task<IReadOnlySet<string>> NodesUnderWorkload(string clusterId, CancellationToken stop) =>
         KubernetesSight.NodesUnderWorkload(await List(clusterId, "api/v1/pods", stop));
+
+    public async Task<IReadOnlyList<StuckPods>> Stuck(string clusterId, CancellationToken stop) =>
+        await List(clusterId, "apis/policy/v1/poddisruptionbudgets", stop) is { Count: > 0 } budgets
+            ? DisruptionSight.Of(budgets, await List(clusterId, "api/v1/pods", stop), await List(clusterId, "api/v1/nodes", stop))
+            : [];
 
     public void Dispose()
     {
