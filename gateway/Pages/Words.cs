@@ -16,9 +16,9 @@ public static class Words
     /// <summary>The class of a badge: good, busy, wait, bad or idle. The word in the badge says the same.</summary>
     public static string Tone(object state) => state.ToString() switch
     {
-        "Succeeded" or "Passed" or "AlreadyCurrent" => "good",
-        "Planned" or "Building" or "Composing" or "RollingOut" or "Upgrading" or "Verifying" or "Soaking" => "busy",
-        "AwaitingApproval" or "Waiting" or "Paused" or "PartiallySucceeded" => "wait",
+        "Succeeded" or "Passed" or "AlreadyCurrent" or "Done" => "good",
+        "Planned" or "Building" or "Composing" or "RollingOut" or "Upgrading" or "Verifying" or "Soaking" or "Running" => "busy",
+        "AwaitingApproval" or "Waiting" or "Paused" or "PartiallySucceeded" or "Skipped" => "wait",
         "Failed" or "Aborted" or "RolledBack" or "Refused" => "bad",
         _ => "idle",
     };

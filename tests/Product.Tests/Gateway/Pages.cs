@@ -1,6 +1,7 @@
 using System.Net;
 using ReleaseOrchestrator.Contracts;
 using ReleaseOrchestrator.Contracts.Releases;
+using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Hosting;
 
 namespace ReleaseOrchestrator.Tests.Gateway;
@@ -9,6 +10,7 @@ public sealed class The_page : IAsyncLifetime
 {
     private GatewayHost _gateway = null!;
     private ReleaseView _release = ChatHost.Waiting;
+    private RolloutPlan? _plan;
     private IReadOnlyList<TimelineEntry> _timeline = [new(1, DateTimeOffset.UnixEpoch, "started", "Asked for by token:bob")];
 
     public async ValueTask InitializeAsync()
@@ -16,6 +18,7 @@ public sealed class The_page : IAsyncLifetime
         _gateway = await GatewayHost.Start();
         _gateway.Sidecar.Answer = asked => (200, "application/json", asked.Path.Split('?') switch
         {
+            [var path] when path.EndsWith("/plan", StringComparison.Ordinal) => ReleaseJson.Write(_plan),
             ["/releases", _] => ReleaseJson.Write(new Page<ReleaseView>([_release], null)),
             [var path, var query] when path.EndsWith("/timeline", StringComparison.Ordinal) =>
                 ReleaseJson.Write(new Page<TimelineEntry>([.. _timeline.Where(e => e.Sequence > long.Parse(query.Split('=', '&')[1], System.Globalization.CultureInfo.InvariantCulture))], null)),
@@ -70,6 +73,36 @@ public sealed class The_page : IAsyncLifetime
         var page = await Page("/");
         foreach (var text in (string[])["3.0.20261121", "canary", "weu-01", "np1", "202611.21.0", "1/3", "Upgrading", "Asked for by token:bob", "8 of 8, 3 reused", "sha256:feed"])
             Assert.Contains(text, page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Shows_the_plan_with_its_waves_times_blocked_pools_and_what_stands_in_the_way()
+    {
+        const string pool = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/weu-01/agentPools/np1";
+        var at = new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+        var planned = new PlannedPool(
+            "op-1", pool, "np1", "User", 3, "AKSAzureLinux-V2gen2-202512.06.0", "AKSAzureLinux-V3gen2-202611.21.0", at, at.AddHours(2), Turn: PoolTurn.Soaking,
+            Strategy: new PoolStrategy(StrategyKind.BlueGreen), GoesBackBy: RollbackWay.BlueGreenReversal, IsCanary: true);
+        var stage = new PlannedStage(
+            "canary", 0, true, [new PlannedWave(1, [new PlannedCluster("c", "weu-01", "westeurope", null, [planned], new PlannedKubernetesUpgrade("1.31.8", "1.32.7", true))])], at, null, null, 1,
+            "Kubernetes 1.32.7 puts Azure Linux 3.0 under 1 pool");
+        _plan = new RolloutPlan(
+            "f00d", "sha256:feed", "standard", [stage], [new UntouchedPool("weu-02", "gpu", "its image is one for GPUs")],
+            new PlanForecast(
+                at, at.AddDays(400), null, ["nothing fails"], [new BlockedPool("canary", "weu-01", "np1", "outside window nights", at.AddHours(10))], [], [],
+                new PreflightReport(at, [new PreflightFinding(pool, "PDBConstraint", PreflightSeverity.Blocking, "shop/checkout allows none.", "Run one more <replica>.")], ["cluster weu-03: silent"])));
+        var page = await Page("/plan?release=rel-3-0-20261121-1");
+        foreach (var text in (string[])[
+            "f00d", "weu-01", "2026-11-21 12:00", "2026-11-21 14:00", "Soaking", "by a new pool (blue-green)", "goes first", "can go back to the old pool", "1.31.8", "changes the operating system",
+            "needs an approval of its own", "puts Azure Linux 3.0 under", "outside window nights", "2026-11-21 22:00 UTC", "weu-01/np1: PDBConstraint", "Run one more &lt;replica&gt;.", "cluster weu-03: silent", "its image is one for GPUs", "nothing fails"])
+            Assert.Contains(text, page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_why_there_is_no_plan_to_show()
+    {
+        _gateway.Sidecar.Answer = _ => (409, "application/problem+json", """{"type":"urn:release-orchestrator:error:plan-not-made","detail":"It is not planned yet.","status":409}""");
+        Assert.Contains("It is not planned yet.", await Page("/plan?release=rel-3-0-20261121-1"), StringComparison.Ordinal);
     }
 
     [Fact]
