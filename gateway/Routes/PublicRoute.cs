@@ -55,6 +55,12 @@ public static class PublicRoutes
         new(Post, "/windows/calendar", AppIds.PatchScheduling, Roles.Viewer, "When may these clusters be touched?"),
         .. Documents("freezes", "freeze windows"),
 
+        new(Get, "/fleet/clusters", AppIds.NodePoolRollout, Roles.Viewer, "Clusters that fit the filters, with their windows; also as CSV"),
+        new(Get, "/fleet/clusters/{**cluster}", AppIds.NodePoolRollout, Roles.Viewer, "All about one cluster, by name or ARM id"),
+        new(Get, "/fleet/pools", AppIds.NodePoolRollout, Roles.Viewer, "Pools that fit the filters; also as CSV"),
+        new(Get, "/fleet/summary", AppIds.NodePoolRollout, Roles.Viewer, "The fleet in numbers"),
+        new(Get, "/fleet/drift", AppIds.NodePoolRollout, Roles.Viewer, "Where the fleet is not as releases left it"),
+        new(Get, "/fleet/export", AppIds.NodePoolRollout, Roles.Viewer, "Everything known of the fleet as one document"),
         new(Get, "/fleet/{**rest}", AppIds.NodePoolRollout, Roles.Viewer, "Clusters and pools"),
         new(Get, "/rollouts/{**rest}", AppIds.NodePoolRollout, Roles.Viewer, "Upgrades of pools"),
         new(Post, "/rollouts/preflight", AppIds.NodePoolRollout, Roles.Viewer, "What would stand in the way of these upgrades?"), // a question, too large for a query string

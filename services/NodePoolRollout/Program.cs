@@ -6,19 +6,23 @@ using ReleaseOrchestrator.NodePoolRollout.Adapters.Kubernetes;
 using ReleaseOrchestrator.NodePoolRollout.Adapters.Web;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
 using ReleaseOrchestrator.NodePoolRollout.Domain.Preflight;
+using ReleaseOrchestrator.NodePoolRollout.Domain.Drifting;
 using ReleaseOrchestrator.NodePoolRollout.Features.BlueGreen;
+using ReleaseOrchestrator.NodePoolRollout.Features.Drifting;
 using ReleaseOrchestrator.NodePoolRollout.Features.Fleet;
 using ReleaseOrchestrator.NodePoolRollout.Features.Gates;
 using ReleaseOrchestrator.NodePoolRollout.Features.Preflight;
 using ReleaseOrchestrator.NodePoolRollout.Features.Rollouts;
 using ReleaseOrchestrator.NodePoolRollout.Features.Upgrading;
+using ReleaseOrchestrator.NodePoolRollout.Subscriptions;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceHosting(AppIds.NodePoolRollout);
 builder.AddServiceDatabase(Schema.Migrations);
-builder.AddJobs().Handle<AdvancePoolUpgrade>(concurrency: 16).Handle<RestorePoolSettings>(concurrency: 2);
+builder.AddJobs().Handle<AdvancePoolUpgrade>(concurrency: 16).Handle<RestorePoolSettings>(concurrency: 2).Handle<DetectDrift>(concurrency: 1);
 
 builder.Services.AddSingleton(builder.Configuration.GetSection("Rollout").Get<RolloutPace>() ?? RolloutPace.Default);
+builder.Services.AddSingleton(builder.Configuration.GetSection("Drift").Get<DriftPace>() ?? DriftPace.Default);
 builder.AddAzure();
 builder.Services.AddSingleton<KubernetesHealth>()
     .AddSingleton<IClusterHealth>(services => services.GetRequiredService<KubernetesHealth>()).AddSingleton<IDisruptions>(services => services.GetRequiredService<KubernetesHealth>());
@@ -28,13 +32,19 @@ builder.Services.AddSingleton<PrepareUpgrade>().AddSingleton<AbortUpgrade>().Add
 builder.Services.AddSingleton<BlueGreenUpgrade>();
 builder.Services.AddSingleton<StageUpgrades>().AddSingleton<LookAtClusters>().AddSingleton<AskPrometheus>().AddSingleton<AskHttp>().AddSingleton<IGateWeb, GateWeb>();
 builder.Services.AddSingleton<PreflightLook>();
+builder.Services.AddSingleton<FleetWindows>().AddSingleton<DriftStore>().AddSingleton<NodeLooks>().AddSingleton<Reconciliation>().AddSingleton<DriftJournal>().AddSingleton<DriftRound>();
+builder.Services.AddHostedService<BeginDriftRounds>();
 
 var app = builder.Build();
 app.UseServiceHosting();
 
 ShowInventory.Map(app);
 ListClusters.Map(app);
+ShowCluster.Map(app);
 ListPools.Map(app);
+SummariseFleet.Map(app);
+ExportFleet.Map(app);
+ListDrift.Map(app);
 StartPoolUpgrade.Map(app);
 ShowPoolUpgrade.Map(app);
 ListPoolUpgrades.Map(app);
@@ -45,5 +55,7 @@ ShowHolds.Map(app);
 EvaluateGate.Map(app);
 MeasureLoad.Map(app);
 PreflightPools.Map(app);
+
+LookForDriftWhenReleaseCompleted.Map(app);
 
 await app.RunAsync();

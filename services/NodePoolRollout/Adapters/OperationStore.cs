@@ -11,6 +11,8 @@ public sealed class StaleOperationException(string id) : Exception($"Upgrade {id
 /// <summary>The upgrades, one row each. A row is saved only over the version that was read.</summary>
 public sealed class OperationStore(ServiceDatabase database)
 {
+    private const string NotEnded = "state NOT IN ('Succeeded', 'AlreadyCurrent', 'Failed', 'Refused', 'Aborted')";
+
     private const string Select = "SELECT version AS Version, document AS Document FROM operations";
 
     public Task<UpgradeOperation?> Find(string id, CancellationToken stop) => database.Read(session => Find(session, id), stop);
@@ -58,6 +60,22 @@ public sealed class OperationStore(ServiceDatabase database)
     public static async Task<bool> AnswersFailure(DatabaseSession session, UpgradeOperation operation) => await session.Find<long>(
         "SELECT COUNT(*) FROM operations WHERE pool_key = @pool AND release_id = @ReleaseId AND state = 'Failed' AND id <> @Id",
         new { pool = ArmId.Key(operation.Request.PoolId), operation.Request.ReleaseId, operation.Id }) > 0;
+
+    /// <summary>Of any pool of a cluster, newest first.</summary>
+    public Task<IReadOnlyList<UpgradeOperation>> OfCluster(string clusterId, int newest, CancellationToken stop) => database.Read(
+        session => Query(session, "WHERE cluster_key = @key ORDER BY created_at DESC, id LIMIT @newest", new { key = ArmId.Key(clusterId), newest }), stop);
+
+    /// <summary>The upgrade of this pool that has not ended; null: none.</summary>
+    public static async Task<string?> UnfinishedOf(DatabaseSession session, string poolId) => (await session.Query<string>(
+        $"SELECT id FROM operations WHERE pool_key = @key AND {NotEnded} ORDER BY created_at LIMIT 1", new { key = ArmId.Key(poolId) })).FirstOrDefault();
+
+    /// <summary>Another release with upgrades that were asked for after a moment and have not ended; null: none.</summary>
+    public static async Task<string?> NewerRelease(DatabaseSession session, string releaseId, DateTimeOffset since) => (await session.Query<string>(
+        $"SELECT release_id FROM operations WHERE {NotEnded} AND release_id <> @releaseId AND created_at > @since AND id NOT LIKE '%-drift-%' ORDER BY created_at LIMIT 1",
+        new { releaseId, since })).FirstOrDefault();
+
+    public static async Task<int> CountNamed(DatabaseSession session, string releaseId, string prefix) => (int)await session.Find<long>(
+        "SELECT COUNT(*) FROM operations WHERE release_id = @releaseId AND id LIKE @prefix", new { releaseId, prefix = $"{prefix}%" });
 
     public async Task<bool> IsUnderway(string poolId, CancellationToken stop) => await database.Read(
         session => session.Find<long>("SELECT COUNT(*) FROM operations WHERE pool_key = @key AND reserved = 1", new { key = ArmId.Key(poolId) }), stop) > 0;

@@ -40,5 +40,18 @@ public static class Schema
             CREATE TABLE fleet_clusters (cluster_key TEXT PRIMARY KEY, document TEXT NOT NULL);
             CREATE TABLE fleet_subscriptions (subscription_key TEXT PRIMARY KEY, subscription_id TEXT NOT NULL, taken_at TEXT, problem TEXT, clusters BIGINT NOT NULL);
             """),
+        new(5, """
+            CREATE TABLE wanted_pools (pool_key TEXT PRIMARY KEY, operation_id TEXT NOT NULL, document TEXT NOT NULL);
+            CREATE TABLE drifts (
+                id TEXT PRIMARY KEY, cluster_key TEXT NOT NULL, subject_key TEXT NOT NULL, kind TEXT NOT NULL, release_id TEXT NOT NULL, operation_id TEXT,
+                detected_at TEXT NOT NULL, resolved_at TEXT, document TEXT NOT NULL);
+            CREATE UNIQUE INDEX drifts_open ON drifts (subject_key, kind) WHERE resolved_at IS NULL;
+            CREATE INDEX drifts_release ON drifts (release_id);
+            CREATE TABLE node_looks (cluster_key TEXT PRIMARY KEY, looked_at TEXT NOT NULL);
+            CREATE TABLE seen_stopped (pool_key TEXT PRIMARY KEY, since TEXT NOT NULL);
+            CREATE TABLE ended_releases (release_id TEXT PRIMARY KEY, ended_at TEXT NOT NULL);
+            INSERT INTO ended_releases (release_id, ended_at) SELECT release_id, MAX(created_at) FROM operations GROUP BY release_id;
+            CREATE INDEX operations_state ON operations (state);
+            """),
     ];
 }

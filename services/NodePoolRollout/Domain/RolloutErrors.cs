@@ -32,6 +32,15 @@ public static class RolloutErrors
     public static DomainException WindowUndecided(string cluster, string problem) =>
         new(ErrorKind.Unavailable, "window-undecided", $"patch-scheduling does not say whether {cluster} may be touched: {problem}.");
 
+    public static DomainException UnknownFilter(string name, IReadOnlyList<string> known) => new(
+        ErrorKind.Invalid, "fleet-filter-unknown", $"There is no filter '{name}' here; there are: {string.Join(", ", known)}.", name);
+
+    public static DomainException UnknownCluster(string nameOrId) => new(
+        ErrorKind.NotFound, "fleet-cluster-unknown", $"There is no cluster {nameOrId} in the inventory. GET /fleet/clusters lists those there are.");
+
+    public static DomainException AmbiguousCluster(string name, IReadOnlyList<string> ids) => new(
+        ErrorKind.Conflict, "fleet-cluster-ambiguous", $"{ids.Count} clusters are named {name}: ask by id. {string.Join(" ", ids.Take(5))}");
+
     public static DomainException FleetUnavailable(AzureException problem) =>
         new(ErrorKind.Unavailable, "fleet-unavailable", $"The fleet cannot be listed: {AzureTroubleRules.Reason(problem)}") { RetryAfter = problem.RetryAfter ?? TimeSpan.FromSeconds(5) };
 }

@@ -1,3 +1,4 @@
+using ReleaseOrchestrator.Contracts.Fleet;
 using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Contracts.Scheduling;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
@@ -269,9 +270,19 @@ internal sealed class FakePool
     /// <summary>Goes on when its nodes are looked at, as it would by itself.</summary>
     public bool GoesOnAlone { get; set; }
 
+    public PoolDetails? Details { get; set; }
+
+    /// <summary>The pool and its nodes are on this image all of a sudden.</summary>
+    public void MoveTo(string image)
+    {
+        Image = image;
+        for (var n = 0; n < Nodes.Count; n++)
+            Nodes[n] = Nodes[n] with { Image = image };
+    }
+
     public PoolSight Sight(string clusterId) => new(
         $"{clusterId}/agentPools/{Name}", Name, Name == "system" ? "System" : "User", Image, "AzureLinux", "Linux", Nodes.Count, "Standard_D8s_v5", State, Power,
-        $"{ETag}", Settings, Fault);
+        $"{ETag}", Settings, Fault, "1.34.8", Details);
 }
 
 internal static class Images

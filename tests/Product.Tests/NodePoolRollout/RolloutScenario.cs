@@ -103,14 +103,14 @@ internal sealed class RolloutScenario : IDisposable
         for (var round = 0; round < rounds && await Next() is { } next; round++)
         {
             Clock.Now = next.NotBefore > Clock.Now ? next.NotBefore : Clock.Now;
-            var due = await Database.Read(s => s.Query<Row>($"{Row.Select} WHERE state = 'Queued' AND not_before <= @Now", new { Clock.Now }), Stop);
+            var due = await Database.Read(s => s.Query<Row>($"{Row.Select} WHERE state = 'Queued' AND kind <> 'drift' AND not_before <= @Now", new { Clock.Now }), Stop);
             await Task.WhenAll(due.Select(job => Task.Run(() => Step(job.Kind, job.Id, job.Payload))));
         }
     }
 
     public void Dispose() => _directory.Delete(true);
 
-    private Task<Row?> Next() => Database.Read(s => s.Find<Row>($"{Row.Select} WHERE state = 'Queued' ORDER BY not_before, created_at, id LIMIT 1"), Stop);
+    private Task<Row?> Next() => Database.Read(s => s.Find<Row>($"{Row.Select} WHERE state = 'Queued' AND kind <> 'drift' ORDER BY not_before, created_at, id LIMIT 1"), Stop);
 
     private async Task Step(string kind, string id, string payload)
     {

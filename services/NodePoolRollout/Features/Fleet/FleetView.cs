@@ -44,6 +44,9 @@ public sealed class FleetView(ServiceDatabase database, INodePools azure, Rollou
     /// <summary>What is known without asking anybody.</summary>
     public FleetCluster? Remembered(string clusterId) => _last?.Cluster(clusterId);
 
+    /// <summary>The same of a pool.</summary>
+    public FleetPool? RememberedPool(string poolId) => _last?.Pool(poolId);
+
     public void Dispose() => _listing.Dispose();
 
     private FleetSnapshot? Fresh() => _last is { } last && clock.GetUtcNow() - last.Inventory.TakenAt < pace.InventoryAge ? last : null;

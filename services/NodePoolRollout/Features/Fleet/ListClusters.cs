@@ -1,25 +1,22 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using ReleaseOrchestrator.Contracts.Fleet;
-using ReleaseOrchestrator.Contracts.Releases;
-using ReleaseOrchestrator.NodePoolRollout.Domain;
+using ReleaseOrchestrator.NodePoolRollout.Features.Fleet.Csv;
 
 namespace ReleaseOrchestrator.NodePoolRollout.Features.Fleet;
 
-/// <summary>Clusters, filtered by region, subscription or name, a page at a time.</summary>
+/// <summary>Clusters that fit what is asked for, with their windows: a page at a time, or all of them as CSV.</summary>
 public static class ListClusters
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/fleet/clusters", Handle).WithName(nameof(ListClusters));
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/fleet/clusters", Handle).WithName(nameof(ListClusters)).Produces<FleetPage<FleetCluster>>();
 
-    public static async Task<Ok<Page<FleetCluster>>> Handle(
-        HttpRequest request, FleetView fleet, CancellationToken stop, string? region = null, string? subscription = null, string? name = null, int? top = null, string? after = null)
+    public static async Task<IResult> Handle(HttpRequest request, FleetView fleet, FleetWindows windows, TimeProvider clock, CancellationToken stop)
     {
-        var size = Paging.Top(top);
-        var found = (await fleet.Show(refresh: false, stop)).Clusters
-            .Where(cluster => region is null || ArmId.Same(cluster.Region, region))
-            .Where(cluster => subscription is null || ArmId.Same(cluster.SubscriptionId, subscription))
-            .Where(cluster => name is null || ArmId.Same(cluster.Name, name))
-            .Where(cluster => after is null || StringComparer.OrdinalIgnoreCase.Compare(cluster.Id, after) > 0)
-            .Take(size + 1).ToList();
-        return TypedResults.Ok(Paging.Of(found, size, cluster => cluster.Id, request));
+        var query = FleetQuery.OfClusters(request, clock.GetUtcNow());
+        var seen = await fleet.Look(refresh: false, stop);
+        var found = seen.Inventory.Clusters.Where(cluster => query.Fits(cluster, seen.PoolsOf(cluster.Id)));
+        if (query.Csv)
+            return new CsvAnswer("clusters", ClusterRows.Header, ClusterRows.Of(await windows.AddTo([.. found], stop), seen));
+
+        var page = Paging.Of([.. found.Where(cluster => query.IsAfter(cluster.Id)).Take(query.Top + 1)], query.Top, cluster => cluster.Id, request);
+        return TypedResults.Ok(new FleetPage<FleetCluster>(await windows.AddTo(page.Value, stop), page.NextLink, seen.Inventory.TakenAt, seen.Problems));
     }
 }

@@ -51,6 +51,7 @@ public sealed class UpgradeJournal(ServiceDatabase database, OperationStore oper
         var request = ended.Request;
         if (ended.State.IsGood)
         {
+            await WantedPools.Left(session, ended);
             await session.Publish(new PoolUpgraded(
                 ended.Id, request.ReleaseId, request.Stage, request.ClusterId, request.PoolId, request.TargetImage, ended.State == PoolUpgradeState.AlreadyCurrent));
         }
