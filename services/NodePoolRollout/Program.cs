@@ -5,6 +5,7 @@ using ReleaseOrchestrator.NodePoolRollout.Adapters.Arm;
 using ReleaseOrchestrator.NodePoolRollout.Adapters.Kubernetes;
 using ReleaseOrchestrator.NodePoolRollout.Adapters.Web;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
+using ReleaseOrchestrator.NodePoolRollout.Domain.BlueGreen;
 using ReleaseOrchestrator.NodePoolRollout.Domain.Preflight;
 using ReleaseOrchestrator.NodePoolRollout.Domain.Drifting;
 using ReleaseOrchestrator.NodePoolRollout.Features.BlueGreen;
@@ -24,12 +25,12 @@ builder.AddJobs().Handle<AdvancePoolUpgrade>(concurrency: 16).Handle<RestorePool
 builder.Services.AddSingleton(builder.Configuration.GetSection("Rollout").Get<RolloutPace>() ?? RolloutPace.Default);
 builder.Services.AddSingleton(builder.Configuration.GetSection("Drift").Get<DriftPace>() ?? DriftPace.Default);
 builder.AddAzure();
-builder.Services.AddSingleton<KubernetesHealth>()
+builder.Services.AddSingleton<KubernetesAccess>().AddSingleton<KubernetesHealth>().AddSingleton<IClusterWorkloads, KubernetesWorkloads>()
     .AddSingleton<IClusterHealth>(services => services.GetRequiredService<KubernetesHealth>()).AddSingleton<IDisruptions>(services => services.GetRequiredService<KubernetesHealth>());
 builder.Services.AddSingleton<IWindows, DaprWindows>();
 builder.Services.AddSingleton<OperationStore>().AddSingleton<HoldStore>().AddSingleton<BaselineStore>().AddSingleton<PoolSettingsStore>().AddSingleton<Admission>();
 builder.Services.AddSingleton<PrepareUpgrade>().AddSingleton<AbortUpgrade>().AddSingleton<FollowUpgrade>().AddSingleton<VerifyUpgrade>().AddSingleton<UpgradeJournal>().AddSingleton<FleetView>();
-builder.Services.AddSingleton<BlueGreenUpgrade>();
+builder.Services.AddBlueGreen();
 builder.Services.AddSingleton<StageUpgrades>().AddSingleton<LookAtClusters>().AddSingleton<AskPrometheus>().AddSingleton<AskHttp>().AddSingleton<IGateWeb, GateWeb>();
 builder.Services.AddSingleton<PreflightLook>();
 builder.Services.AddSingleton<FleetWindows>().AddSingleton<DriftStore>().AddSingleton<NodeLooks>().AddSingleton<Reconciliation>().AddSingleton<DriftJournal>().AddSingleton<DriftRound>();

@@ -16,8 +16,8 @@ public sealed record Place(string Id, string ReleaseId, string Stage, string Clu
 }
 
 /// <summary>Asks for a place under these limits.</summary>
-/// <param name="IsRollback">Failures of its stage do not keep it from beginning: it answers them.</param>
-public sealed record Applicant(Place Place, StageLimits Limits, bool IsRollback)
+/// <param name="DespiteFailures">Failures of its stage do not keep it from going on: it answers them (a rollback), or was begun before them.</param>
+public sealed record Applicant(Place Place, StageLimits Limits, bool DespiteFailures)
 {
-    public static Applicant Of(UpgradeOperation operation) => new(Place.Of(operation), operation.Request.Limits, operation.Request.RollbackOf is not null);
+    public static Applicant Of(UpgradeOperation operation) => new(Place.Of(operation), operation.Request.Limits, operation.Request.RollbackOf is not null || operation.StartedAt is not null);
 }

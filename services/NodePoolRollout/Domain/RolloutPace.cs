@@ -11,6 +11,9 @@ public sealed record RolloutPace
     /// <summary>The shortest pause between two polls of Azure, whatever Retry-After says.</summary>
     public TimeSpan ShortestPoll { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Between two attempts to move pods off a node.</summary>
+    public TimeSpan EvictAgain { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Between two looks at what moves by itself, rarely: a window, an image on its way to a region, a lost permission.</summary>
     public TimeSpan Later { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -11,7 +11,7 @@ public static class StageBudget
     public static BudgetRefusal? Refuses(Applicant applicant, PlacesHeld held, int failedPools)
     {
         var (place, limits) = (applicant.Place, applicant.Limits);
-        if (!applicant.IsRollback && !limits.AllowsAnother(failedPools, inFlight: 0))
+        if (!applicant.DespiteFailures && !limits.AllowsAnother(failedPools, inFlight: 0))
             return new(true, () => $"Stage {place.Stage} has {failedPools} failed pools, {limits.MaxFailures} are allowed (maxFailures): no further pool is begun.");
         if (held.OfCluster(place.ClusterKey) is { } sameCluster)
             return new(false, () => $"Another pool of {ArmId.Name(place.ClusterKey)} is being upgraded ({sameCluster.Id}): one pool of a cluster at a time.");
@@ -19,7 +19,7 @@ public static class StageBudget
             return new(false, () => $"Region {paired.Region}, which {place.Region} is paired with, is being upgraded ({paired.Id}): never both regions of a pair.");
 
         var stage = held.OfStage(place);
-        if (!applicant.IsRollback && !limits.AllowsAnother(failedPools, stage.Pools))
+        if (!applicant.DespiteFailures && !limits.AllowsAnother(failedPools, stage.Pools))
         {
             return new(
                 true,

@@ -1,12 +1,13 @@
 using System.Text.Json.Serialization;
 using ReleaseOrchestrator.Contracts.Rollouts;
+using ReleaseOrchestrator.NodePoolRollout.Domain.BlueGreen;
 
 namespace ReleaseOrchestrator.NodePoolRollout.Domain;
 
 /// <summary>What an operation does next; its state as others see it is <see cref="PoolUpgradeState"/>.</summary>
 public enum UpgradePhase { Preparing, Running, Verifying, Done }
 
-public enum AzureWrite { Settings, Upgrade }
+public enum AzureWrite { Settings, Upgrade, CreatePool, ScalePool, DeletePool, Cordon, Evict }
 
 public enum WaitCause { Budget, Hold, Window, Image, Azure, Cluster, Pool }
 
@@ -102,12 +103,21 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
     /// <summary>ARM id of the pool that took this one's place.</summary>
     public string? ReplacedBy { get; init; }
 
+    /// <summary>Of a rollback, once it is known how.</summary>
+    public RollbackWay? RollbackWay { get; init; }
+
+    /// <summary>Two pools stand beside each other; null: one.</summary>
+    public BlueGreenProgress? BlueGreen { get; init; }
+
+    /// <summary>When the canary nodes had soaked and were gone again.</summary>
+    public DateTimeOffset? CanaryDoneAt { get; init; }
+
+    /// <summary>The pool of which the target image can be expected: this one, or the one that takes its place.</summary>
+    [JsonIgnore]
+    public string ServingPool => ReplacedBy is { } other ? ArmId.Name(other) : BlueGreen is { Kind: SwapKind.Upgrade, Verified: true, Failing: null } swap ? swap.Green : PoolName;
+
     [JsonIgnore]
     public string PoolName => ArmId.Name(Request.PoolId);
-
-    /// <summary>The pool that serves once this has ended: its own, or the one that took its place.</summary>
-    [JsonIgnore]
-    public string ServingPool => ArmId.Name(ReplacedBy ?? Request.PoolId);
 
     [JsonIgnore]
     public string ClusterName => ArmId.Name(Request.ClusterId);
@@ -188,6 +198,34 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
     /// <summary>The nodes cannot be seen.</summary>
     public UpgradeOperation Silent(DateTimeOffset now) => this with { SilentSince = SilentSince ?? now };
 
+    /// <summary>On with two pools. While they soak nothing is being changed: the budget goes back.</summary>
+    public UpgradeOperation On(BlueGreenProgress swap, DateTimeOffset now)
+    {
+        var soaks = swap.Step is SwapStep.CanarySoak or SwapStep.FinalSoak;
+        return WithoutCall() with
+        {
+            BlueGreen = swap,
+            Step = SwapWords.Of(swap),
+            Phase = UpgradePhase.Running,
+            State = soaks ? PoolUpgradeState.Soaking : PoolUpgradeState.Upgrading,
+            Reserved = Reserved && !soaks,
+            NodesReserved = soaks ? null : NodesReserved,
+            Intent = null,
+            Reason = swap.Failing,
+            WaitingUntil = null,
+            WaitsFor = null,
+            Troubles = 0,
+            SilentSince = null,
+            StartedAt = StartedAt ?? now,
+        };
+    }
+
+    /// <summary>The canary nodes are gone, the others are still to be taken to the image.</summary>
+    public UpgradeOperation AfterCanary(DateTimeOffset now) => WithoutCall() with
+    {
+        BlueGreen = null, Step = null, CanaryDoneAt = now, Phase = UpgradePhase.Preparing, Intent = null, Reason = null, WaitingUntil = null, Troubles = 0,
+    };
+
     public UpgradeOperation Troubled() => this with { Troubles = Troubles + 1 };
 
     public UpgradeOperation End(PoolUpgradeState state, string? reason, DateTimeOffset now) => this with
@@ -206,6 +244,6 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
 
     public PoolUpgrade View() => new(
         Id, Request.ReleaseId, Request.Stage, Request.ClusterId, ClusterName, Region, Request.PoolId, PoolName, FromImage, Request.TargetImage, State, Reason,
-        WaitingUntil, NodesReady, NodesTotal, Call?.Name, CreatedAt, StartedAt, EndedAt, IsFinal ? null : Step, Request.RollbackOf, ReplacedBy: ReplacedBy,
+        WaitingUntil, NodesReady, NodesTotal, Call?.Name, CreatedAt, StartedAt, EndedAt, IsFinal ? null : Step, Request.RollbackOf, RollbackWay, ReplacedBy,
         Emergency: Request.Emergency);
 }

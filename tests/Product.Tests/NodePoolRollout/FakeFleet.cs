@@ -9,7 +9,7 @@ namespace ReleaseOrchestrator.Tests.NodePoolRollout;
 internal sealed class KilledException : OperationCanceledException;
 
 /// <summary>A fleet in memory with the behaviour of AKS that matters here: an upgrade goes node by node, one poll a node.</summary>
-internal sealed class FakeFleet : INodePools, IClusterHealth, IWindows
+internal sealed partial class FakeFleet : INodePools, IClusterHealth, IWindows
 {
     public const string Subscription = "5f0c2d1e-8a34-4b6f-9c1d-0e7f3a5b2c48";
 
@@ -76,7 +76,12 @@ internal sealed class FakeFleet : INodePools, IClusterHealth, IWindows
                 .Select(group => Away.TryGetValue(group.Key, out var problem) ? new SubscriptionSight(group.Key, [], problem) : new SubscriptionSight(group.Key, [.. group])),
         ]);
 
-    Task<ClusterSight> INodePools.Find(string clusterId, CancellationToken stop) => Do("Find", () => Cluster(clusterId).Sight());
+    Task<ClusterSight> INodePools.Find(string clusterId, CancellationToken stop) => Do("Find", () =>
+    {
+        var cluster = Cluster(clusterId);
+        cluster.Pass();
+        return cluster.Sight();
+    });
 
     Task<string?> INodePools.LatestImage(string poolId, CancellationToken stop) => Do<string?>(
         "LatestImage", () => LatestInRegion.GetValueOrDefault(Find(poolId).Cluster.Region, Latest));
@@ -107,7 +112,7 @@ internal sealed class FakeFleet : INodePools, IClusterHealth, IWindows
         return true;
     });
 
-    Task<AzureProgress> INodePools.Progress(AzureCall call, CancellationToken stop) => Do("Progress", () => _runs[call.Resume].Step());
+    Task<AzureProgress> INodePools.Progress(AzureCall call, CancellationToken stop) => Do("Progress", () => _runs.TryGetValue(call.Resume, out var run) ? run.Step() : TwinProgress(call));
 
     Task INodePools.ApplySettings(string poolId, PoolUpgradeSettings settings, CancellationToken stop) => Do("ApplySettings", () =>
     {
@@ -217,6 +222,15 @@ internal sealed record FakeCluster(string Id, string Name, string Region)
 {
     public List<FakePool> Pools { get; } = [];
 
+    public List<FakePod> Pods { get; } = [];
+
+    /// <summary>One look later: what was begun has ended.</summary>
+    public void Pass()
+    {
+        foreach (var pool in Pools.ToList())
+            pool.Pass(this);
+    }
+
     public Dictionary<string, string> Tags { get; } = [];
 
     public string State { get; set; } = "Succeeded";
@@ -236,11 +250,11 @@ internal sealed record FakeCluster(string Id, string Name, string Region)
         Id, Name, ArmId.Subscription(Id), "fleet", Region, "1.34.8", State, Power, false, Tags, [.. Pools.Select(pool => pool.Sight(Id))], Channel, NodeOsChannel);
 }
 
-internal sealed class FakePool
+internal sealed partial class FakePool
 {
     public FakePool(string name, string image, int nodes)
     {
-        (Name, Image) = (name, image);
+        (Name, Image, Mode) = (name, image, name == "system" ? "System" : "User");
         Nodes = [.. Enumerable.Range(0, nodes).Select(n => new NodeSight($"aks-{name}-{n}", name, image, true, true))];
     }
 
@@ -281,8 +295,8 @@ internal sealed class FakePool
     }
 
     public PoolSight Sight(string clusterId) => new(
-        $"{clusterId}/agentPools/{Name}", Name, Name == "system" ? "System" : "User", Image, "AzureLinux", "Linux", Nodes.Count, "Standard_D8s_v5", State, Power,
-        $"{ETag}", Settings, Fault, "1.34.8", Details);
+        $"{clusterId}/agentPools/{Name}", Name, Mode, Image, OsSku, "Linux", Nodes.Count, "Standard_D8s_v5", State, Power, $"{ETag}", Settings, Fault, "1.34.8",
+        Details ?? (Tags is null && Autoscaler is null ? null : TwinDetails));
 }
 
 internal static class Images

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ReleaseOrchestrator.Contracts.Rollouts;
@@ -8,6 +9,7 @@ using ReleaseOrchestrator.Hosting.Storage;
 using ReleaseOrchestrator.NodePoolRollout.Adapters;
 using ReleaseOrchestrator.NodePoolRollout.Adapters.Web;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
+using ReleaseOrchestrator.NodePoolRollout.Domain.BlueGreen;
 using ReleaseOrchestrator.NodePoolRollout.Features.BlueGreen;
 using ReleaseOrchestrator.NodePoolRollout.Features.Fleet;
 using ReleaseOrchestrator.NodePoolRollout.Features.Gates;
@@ -21,6 +23,7 @@ internal sealed class RolloutScenario : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("rollout-");
     private readonly FleetView _view;
+    private ServiceProvider? _twoPools;
 
     public RolloutScenario()
     {
@@ -41,6 +44,8 @@ internal sealed class RolloutScenario : IDisposable
 
     public PoolUpgradeSettings Settings { get; set; } = new();
 
+    public PoolStrategy? Strategy { get; set; }
+
     public int Killed { get; private set; }
 
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -50,8 +55,16 @@ internal sealed class RolloutScenario : IDisposable
         Func<StartPoolUpgradeRequest, StartPoolUpgradeRequest>? change = null)
     {
         var clusterId = Fleet.Clusters.Values.Single(c => c.Name == cluster).Id;
-        var request = new StartPoolUpgradeRequest(release, stage, clusterId, $"{clusterId}/agentPools/{pool}", target, Settings, Limits);
+        var request = new StartPoolUpgradeRequest(release, stage, clusterId, $"{clusterId}/agentPools/{pool}", target, Settings, Limits, Strategy);
         return (await StartPoolUpgrade.Handle($"{release}.{cluster}.{pool}{attempt}", change?.Invoke(request) ?? request, Database, _view, Clock, Stop)).Value!;
+    }
+
+    /// <summary>Takes an upgrade back.</summary>
+    public async Task<PoolUpgrade> TakeBack(string upgrade, string target = Images.October)
+    {
+        var request = (await new OperationStore(Database).Find(upgrade, Stop))!.Request;
+        var back = request with { TargetImage = target, RollbackOf = upgrade, Strategy = null };
+        return (await StartPoolUpgrade.Handle($"{upgrade}.back", back, Database, _view, Clock, Stop)).Value!;
     }
 
     public async Task StartAll(string target = Images.November)
@@ -97,6 +110,16 @@ internal sealed class RolloutScenario : IDisposable
         }
     }
 
+    /// <summary>Does the next thing that is due, whenever that is. False: there is none.</summary>
+    public async Task<bool> RunOne()
+    {
+        if (await Next() is not { } job)
+            return false;
+        Clock.Now = job.NotBefore > Clock.Now ? job.NotBefore : Clock.Now;
+        await Step(job.Kind, job.Id, job.Payload);
+        return true;
+    }
+
     /// <summary>All jobs that are due, all at once, again and again.</summary>
     public async Task RunAtOnce(int rounds)
     {
@@ -108,7 +131,11 @@ internal sealed class RolloutScenario : IDisposable
         }
     }
 
-    public void Dispose() => _directory.Delete(true);
+    public void Dispose()
+    {
+        _twoPools?.Dispose();
+        _directory.Delete(true);
+    }
 
     private Task<Row?> Next() => Database.Read(s => s.Find<Row>($"{Row.Select} WHERE state = 'Queued' AND kind <> 'drift' ORDER BY not_before, created_at, id LIMIT 1"), Stop);
 
@@ -141,11 +168,18 @@ internal sealed class RolloutScenario : IDisposable
                 operations, holds, new BaselineStore(Database, Clock), new PoolSettingsStore(Database), new Admission(Database, Clock, Pace), Fleet, Fleet, Fleet, journal, Pace, Clock),
             new FollowUpgrade(Fleet, Fleet, holds, new AbortUpgrade(Fleet, operations, journal, Pace, Clock), journal, Pace, Clock, NullLogger<FollowUpgrade>.Instance),
             new VerifyUpgrade(Fleet, Fleet, journal, Pace, Clock),
-            new BlueGreenUpgrade(journal),
+            TwoPools.GetRequiredService<BlueGreenUpgrade>(),
+            TwoPools.GetRequiredService<ReverseBlueGreen>(),
             journal,
             Pace,
             NullLogger<AdvancePoolUpgrade>.Instance);
     }
+
+    private ServiceProvider TwoPools => _twoPools ??= new ServiceCollection()
+        .AddSingleton<INodePools>(Fleet).AddSingleton<IPoolTwins>(Fleet).AddSingleton<IClusterHealth>(Fleet).AddSingleton<IClusterWorkloads>(Fleet).AddSingleton<IWindows>(Fleet)
+        .AddSingleton(Database).AddSingleton(Pace).AddSingleton<TimeProvider>(Clock)
+        .AddSingleton<OperationStore>().AddSingleton<HoldStore>().AddSingleton<BaselineStore>().AddSingleton<Admission>().AddSingleton<UpgradeJournal>()
+        .AddBlueGreen().BuildServiceProvider();
 
     private RestorePoolSettings Restore() =>
         new(new PoolSettingsStore(Database), new HoldStore(Database), new OperationStore(Database), Fleet, Fleet, Pace, Clock);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using ReleaseOrchestrator.NodePoolRollout.Adapters.Kubernetes;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
+using ReleaseOrchestrator.NodePoolRollout.Domain.BlueGreen;
 using ReleaseOrchestrator.NodePoolRollout.Domain.Preflight;
 
 namespace ReleaseOrchestrator.NodePoolRollout.Adapters.Arm;
@@ -16,6 +17,7 @@ public static class AzureSetup
             services.GetRequiredService<TimeProvider>(), services.GetRequiredService<IOptions<AzureOptions>>().Value.RequestShare));
         builder.Services.AddSingleton<INodePools, ArmNodePools>();
         builder.Services.AddSingleton<IPreflightSight, ArmPreflight>();
+        builder.Services.AddSingleton<IPoolTwins, ArmPoolTwins>();
         builder.Services.AddSingleton<IClusterCredentials, ArmClusterCredentials>();
     }
 }

@@ -5,7 +5,7 @@ using ReleaseOrchestrator.NodePoolRollout.Adapters.Arm;
 
 namespace ReleaseOrchestrator.NodePoolRollout.Adapters.Kubernetes;
 
-/// <summary>Reads lists from one cluster's API.</summary>
+/// <summary>Reads lists from one cluster's API, and writes to single objects.</summary>
 public sealed class KubernetesClient : IDisposable
 {
     private const int PageSize = 500;
@@ -25,18 +25,20 @@ public sealed class KubernetesClient : IDisposable
 
     /// <summary>Every item of a list, page after page.</summary>
     /// <param name="path">Relative to the server's address, which may have a path of its own.</param>
-    public async Task<IReadOnlyList<JsonElement>> List(string path, CancellationToken stop)
+    /// <param name="query">Selectors, escaped; null: everything.</param>
+    public async Task<IReadOnlyList<JsonElement>> List(string path, CancellationToken stop, string? query = null)
     {
+        var (all, selected) = query is null ? (path, "") : ($"{path}?{query}", $"&{query}");
         var items = new List<JsonElement>();
         string? next = null;
         do
         {
-            using var response = await Get($"{path}?limit={PageSize}{(next is null ? "" : $"&continue={Uri.EscapeDataString(next)}")}", stop);
+            using var response = await Get($"{path}?limit={PageSize}{(next is null ? "" : $"&continue={Uri.EscapeDataString(next)}")}{selected}", stop);
             if (response.StatusCode == HttpStatusCode.Gone && next is not null)
             {
                 // The list went out of date while it was read: all of it once more.
                 items.Clear();
-                using var whole = await Get(path, stop);
+                using var whole = await Get(all, stop);
                 next = await Read(whole, items, stop);
                 continue;
             }
@@ -47,11 +49,48 @@ public sealed class KubernetesClient : IDisposable
         return items;
     }
 
+    /// <summary>Changes the members that the patch names (RFC 7386), whatever the others are.</summary>
+    public Task<KubernetesAnswer> Patch(string path, object patch, CancellationToken stop) => Write(HttpMethod.Patch, path, patch, "application/merge-patch+json", stop);
+
+    public Task<KubernetesAnswer> Post(string path, object body, CancellationToken stop) => Write(HttpMethod.Post, path, body, "application/json", stop);
+
     public void Dispose() => _http.Dispose();
+
+    /// <summary>An answer of any status but 401 is an answer.</summary>
+    private async Task<KubernetesAnswer> Write(HttpMethod method, string path, object body, string mediaType, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(method, path)
+        {
+            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } },
+        };
+        using var response = await Send(request, stop);
+        if (response.StatusCode == HttpStatusCode.Unauthorized)
+            response.EnsureSuccessStatusCode();
+        return new KubernetesAnswer(response.StatusCode, await Json(response, stop));
+    }
+
+    private static async Task<JsonElement?> Json(HttpResponseMessage response, CancellationToken stop)
+    {
+        try
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(stop);
+            using var document = await JsonDocument.ParseAsync(body, cancellationToken: stop);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return null; // an answer of some proxy: the status has to do
+        }
+    }
 
     private async Task<HttpResponseMessage> Get(string address, CancellationToken stop)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        return await Send(request, stop);
+    }
+
+    private async Task<HttpResponseMessage> Send(HttpRequestMessage request, CancellationToken stop)
+    {
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         if (await _token(stop) is { } token)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);

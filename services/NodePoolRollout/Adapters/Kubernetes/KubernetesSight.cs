@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Text.Json;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
+using ReleaseOrchestrator.NodePoolRollout.Domain.BlueGreen;
 using ReleaseOrchestrator.NodePoolRollout.Domain.Gates;
 
 namespace ReleaseOrchestrator.NodePoolRollout.Adapters.Kubernetes;
@@ -53,6 +54,20 @@ public static class KubernetesSight
                 .Select(group => Group(group.Key.Namespace, group.Key.Owner, [.. group])),
         ],
         [.. daemonSets.Select(DaemonSet)]);
+
+    /// <summary>Null for a pod that stays until its node goes: a DaemonSet would only start it again, the kubelet too, or it has ended.</summary>
+    public static NodePod? PodToMove(JsonElement pod)
+    {
+        var metadata = At(pod, "metadata");
+        if (Text(At(pod, "status"), "phase") is "Succeeded" or "Failed"
+            || Items(metadata, "ownerReferences").Any(owner => Text(owner, "kind") == "DaemonSet" && At(owner, "controller") is { ValueKind: JsonValueKind.True })
+            || At(At(metadata, "annotations"), "kubernetes.io/config.mirror") is not null)
+        {
+            return null;
+        }
+
+        return new NodePod(Text(metadata, "namespace") ?? "", Text(metadata, "name") ?? "", Text(metadata, "deletionTimestamp") is not null);
+    }
 
     private static WorkloadPods Group(string @namespace, string owner, IReadOnlyList<PodSight> pods) => new(
         @namespace, owner, pods.Count(p => p.State is PodState.Ready), pods.Count(p => p.State is PodState.Unready), pods.Count(p => p.State is PodState.CrashLooping),

@@ -48,13 +48,13 @@ public static class HoldRelease
         }
 
         await HoldStore.Put(session, releaseId, hold, now);
-        if (hold.AbortInFlight)
-            await WakeInFlight(session, releaseId);
         UpgradeOperation? freed = null;
         foreach (var operation in await OperationStore.Unfinished(session, releaseId))
         {
             if (operation is { Phase: UpgradePhase.Preparing, Intent: null } && await Hold(session, operation, hold, now) && UpgradeJournal.GivesPlaceBack(operation))
                 freed = operation;
+            else
+                await session.Wake(AdvancePoolUpgrade.Kind, operation.Id); // it may be in a long soak, or is to be stopped in Azure
         }
 
         if (freed is not null)

@@ -3,6 +3,7 @@ using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Hosting.Storage;
 using ReleaseOrchestrator.NodePoolRollout.Adapters;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
+using ReleaseOrchestrator.NodePoolRollout.Domain.BlueGreen;
 using ReleaseOrchestrator.NodePoolRollout.Features.Fleet;
 using ReleaseOrchestrator.NodePoolRollout.Features.Upgrading;
 
@@ -59,6 +60,8 @@ public static class StartPoolUpgrade
             throw RolloutErrors.Invalid("limits", "maxConcurrentClusters and maxConcurrentPools start at 1, maxFailures at 0.");
         if (request.Limits.Fault() is { } wrong)
             throw RolloutErrors.Invalid(wrong, "A limit on clusters, pools or nodes in flight starts at 1; leave it out for no limit.");
+        if (request.Strategy?.TwoPoolsFault() is { } impossible)
+            throw RolloutErrors.Invalid(impossible.Field, impossible.Problem);
         if (request.Settings is null)
             throw RolloutErrors.Invalid("settings", "Write {} to leave the pool's own settings.");
         if (request.Settings.Fault() is { } fault)
