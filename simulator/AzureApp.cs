@@ -31,7 +31,8 @@ internal static class AzureApp
             app.MapWhen(context => blobs.Serves(context.Request.Path), branch => branch.Run(blobs.Serve));
         }
         app.UseRouting();
-        var arm = new ArmService(world, tokens, secrets);
+        var requests = new RequestCounts();
+        var arm = new ArmService(world, tokens, secrets, requests);
         TokenEndpoints.Map(app, world, tokens, secrets);
         SubscriptionRoutes.Map(app, arm);
         ManagedClusterRoutes.Map(app, arm);
@@ -44,7 +45,7 @@ internal static class AzureApp
         VirtualNetworks.Map(app, arm);
         GalleryRoutes.Map(app, arm);
         KubernetesRoutes.Map(app, new KubernetesService(world, secrets));
-        ControlRoutes.Map(app, world);
+        ControlRoutes.Map(app, world, requests);
         app.MapFallback(arm.Handle("Microsoft.Resources", "unknown", call =>
             throw new ArmException(404, "InvalidResourceType", $"The simulator serves nothing at '{call.Path}'.")));
     }

@@ -19,6 +19,8 @@ public sealed class ArmException(int status, ArmProblem problem, int? retryAfter
     {
     }
 
+    public int Status => status;
+
     public ArmProblem Problem => problem;
 
     /// <summary>Resource Manager wraps its refusals in "error"; AKS puts the fields of its own at the top.</summary>

@@ -7,10 +7,10 @@ using AzureSimulator.Model;
 namespace AzureSimulator.Api;
 
 /// <summary>What every call to Azure Resource Manager goes through: identity, api-version, throttling, faults, the log.</summary>
-public sealed class ArmService(World world, Tokens tokens, Secrets secrets)
+public sealed class ArmService(World world, Tokens tokens, Secrets secrets, RequestCounts counts)
 {
     private static readonly string[] Audiences = ["https://management.azure.com", "https://management.core.windows.net"];
-    private readonly Throttles throttles = new();
+    private readonly Throttles throttles = new(counts);
 
     /// <summary>Makes a route handler; the action is named as in Azure's activity log.</summary>
     public RequestDelegate Handle(string provider, string action, Func<ArmCall, ArmReply> handle) =>
@@ -83,12 +83,25 @@ public sealed class ArmService(World world, Tokens tokens, Secrets secrets)
         try
         {
             throttles.Require(world, call, method, headers);
-            ArmFaults.Require(world, call, method);
+            Storm(call, method);
             return handle(call);
         }
         catch (ArmException refusal)
         {
             return refusal.Reply(provider);
+        }
+    }
+
+    private void Storm(ArmCall call, string method)
+    {
+        try
+        {
+            ArmFaults.Require(world, call, method);
+        }
+        catch (ArmException storm) when (storm.Status == 429)
+        {
+            counts.Refused(RequestCounts.Storms);
+            throw;
         }
     }
 

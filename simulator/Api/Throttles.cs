@@ -3,7 +3,7 @@ using AzureSimulator.Model;
 namespace AzureSimulator.Api;
 
 /// <summary>Token buckets as Azure Resource Manager and AKS keep them, filled in simulated time.</summary>
-public sealed class Throttles
+public sealed class Throttles(RequestCounts counts)
 {
     private readonly Dictionary<(string Bucket, string Scope), (double Tokens, DateTimeOffset At)> buckets = [];
 
@@ -59,15 +59,17 @@ public sealed class Throttles
     /// <summary>Refuses with 429 a call for which a bucket is empty; notes what is left in the headers otherwise.</summary>
     public void Require(World world, ArmCall call, string method, IHeaderDictionary headers)
     {
-        if (!world.Fleet.Limits.Throttling)
-            return;
         foreach (var bucket in For(method, call.Path, call.Caller.AppId))
         {
+            counts.Made(bucket.Name);
+            if (!world.Fleet.Limits.Throttling)
+                continue;
             var wait = Take(bucket, world.Now, out var remaining);
             if (bucket.Name is "reads" or "writes" or "deletes")
                 headers[$"x-ms-ratelimit-remaining-subscription-{bucket.Name}"] = remaining.ToString(System.Globalization.CultureInfo.InvariantCulture);
             if (wait is not { } span)
                 continue;
+            counts.Refused(bucket.Name);
             var code = bucket.Name is "reads" or "writes" or "deletes" ? "SubscriptionRequestsThrottled" : "Throttled";
             throw new ArmException(429, code, $"The request is being throttled as the limit '{bucket.Name}' has been reached.", call.Seconds(span));
         }

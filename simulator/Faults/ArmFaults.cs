@@ -10,7 +10,7 @@ public static class ArmFaults
     {
         if (world.Faults.Count == 0)
             return;
-        if (FaultBook.Strike(world, FaultKind.Throttle, fault => fault.MatchesRequest(method, call.Path)) is { } storm)
+        if (FaultBook.Strike(world, FaultKind.Throttle, fault => fault.MatchesRequest(method, call.Path) && !fault.LetsPass(call.Path, world.Now)) is { } storm)
             throw new ArmException(429, storm.Code ?? "TooManyRequests", storm.Message ?? "The request is being throttled.", storm.RetryAfterSeconds ?? 1);
         if (FaultBook.Strike(world, FaultKind.ServerError, fault => fault.MatchesRequest(method, call.Path)) is { } error)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AzureSimulator.Api;
 using AzureSimulator.Fleet;
 using AzureSimulator.Model;
 
@@ -14,6 +15,7 @@ public static class ControlRoutes
         ("GET /_simulator", "this list"),
         ("GET /_simulator/health", "simulated time, speed, running operations"),
         ("GET /_simulator/log?since=N", "entries of the operations log after number N"),
+        ("GET /_simulator/requests", "requests to Resource Manager by the bucket that counts them, and how many were refused with 429"),
         ("POST /_simulator/clock", "{ advance, back, speed }: lets time pass (what falls due happens on the way), sets it back, changes its speed"),
         ("GET /_simulator/faults", "the faults that are set"),
         ("POST /_simulator/faults", "{ kind, ... }: sets a fault and answers its id"),
@@ -23,7 +25,7 @@ public static class ControlRoutes
         ("POST /_simulator/operations/expire", "forgets finished operations now"),
     ];
 
-    public static void Map(IEndpointRouteBuilder routes, World world)
+    public static void Map(IEndpointRouteBuilder routes, World world, RequestCounts requests)
     {
         var control = routes.MapGroup("/_simulator");
         control.MapGet("/", () => Results.Json(new JsonObject
@@ -40,6 +42,7 @@ public static class ControlRoutes
             ["pools"] = world.Pools.Count,
             ["running"] = world.Pools.All.Count(pool => pool.Run is not null),
         })));
+        control.MapGet("/requests", () => world.Do(() => Results.Json(requests.Show())));
         control.MapGet("/log", (long? since) => Results.Json(new JsonArray([.. world.LogSince(since ?? 0)]), Journal.Json));
         control.MapPost("/clock", (HttpRequest request) => Answer(request, body => world.Do(() => MoveClock(world, body))));
         control.MapGet("/faults", () => world.Do(() => Results.Json(world.Faults.All.ToList(), Journal.Json)));
@@ -104,6 +107,8 @@ public static class ControlRoutes
             Ordinal = Number(body, "ordinal"),
             Workload = Text(body, "workload"),
             Region = Text(body, "region"),
+            Subscription = Text(body, "subscription"),
+            PassPerMinute = Number(body, "passPerMinute"),
             Method = Text(body, "method"),
             PathContains = Text(body, "pathContains"),
             Status = Number(body, "status"),
@@ -113,7 +118,7 @@ public static class ControlRoutes
             Facts = Facts(body),
             Delay = Duration(body, "delay") ?? TimeSpan.Zero,
             Until = Duration(body, "duration") is { } duration ? world.Now + duration : null,
-            Remaining = Number(body, "times") ?? (FaultKinds.StrikesOnce(kind) && !body.ContainsKey("duration") ? 1 : null),
+            Remaining = Number(body, "times") ?? (body.ContainsKey("passPerMinute") ? null : FaultKinds.StrikesOnce(kind) && !body.ContainsKey("duration") ? 1 : null),
             GoodImages = kind == FaultKind.UnhealthyWorkload
                 ? [.. clusters.SelectMany(cluster => cluster.Pools).Select(world.Pools.Find).OfType<PoolState>().Select(pool => pool.Image).Distinct()]
                 : [],

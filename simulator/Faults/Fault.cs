@@ -5,6 +5,8 @@ namespace AzureSimulator.Faults;
 /// <summary>A failure made on purpose. Names match without regard to case; an absent name matches everything.</summary>
 public sealed class Fault : IDocument
 {
+    private readonly Dictionary<string, (double Left, DateTimeOffset At)> passes = [];
+
     /// <summary>The id under which the fault can be withdrawn.</summary>
     public required string Key { get; init; }
 
@@ -22,6 +24,11 @@ public sealed class Fault : IDocument
     public string? Workload { get; init; }
 
     public string? Region { get; init; }
+
+    public string? Subscription { get; init; }
+
+    /// <summary>Requests of each subscription that a storm lets through in a simulated minute; none when absent.</summary>
+    public int? PassPerMinute { get; init; }
 
     public string? Method { get; init; }
 
@@ -58,7 +65,24 @@ public sealed class Fault : IDocument
         Kind == FaultKind.WrongNodeFacts && Concerns(cluster, pool) && Matches(Node, node.Name);
 
     public bool MatchesRequest(string method, string path) =>
-        Matches(Method, method) && (PathContains is null || path.Contains(PathContains, StringComparison.OrdinalIgnoreCase));
+        Matches(Method, method) && (PathContains is null || path.Contains(PathContains, StringComparison.OrdinalIgnoreCase))
+        && (Subscription is null || Matches(Subscription, SubscriptionOf(path)));
+
+    /// <summary>Whether a storm lets one more request through; it then counts.</summary>
+    public bool LetsPass(string path, DateTimeOffset now)
+    {
+        if (PassPerMinute is not { } rate)
+            return false;
+        var subscription = SubscriptionOf(path).ToLowerInvariant();
+        var (left, at) = passes.TryGetValue(subscription, out var known) ? known : (rate, now);
+        left = Math.Min(rate, left + (Math.Max(0, (now - at).TotalMinutes) * rate));
+        passes[subscription] = (left >= 1 ? left - 1 : left, now);
+        return left >= 1;
+    }
+
+    /// <summary>The subscription in the path of a request; empty for what belongs to none.</summary>
+    private static string SubscriptionOf(string path) =>
+        path.Split('/', StringSplitOptions.RemoveEmptyEntries) is [var first, var id, ..] && first.Equals("subscriptions", StringComparison.OrdinalIgnoreCase) ? id : "";
 
     private static bool Matches(string? wanted, string actual) =>
         wanted is null || string.Equals(wanted, actual, StringComparison.OrdinalIgnoreCase);

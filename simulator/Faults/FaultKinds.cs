@@ -13,7 +13,8 @@ public static class FaultKinds
     {
         [FaultKind.FailNode] = ([.. OfPool, "node", "ordinal", "code", "message"], "a node does not come back from reimaging, and the operation fails with the code"),
         [FaultKind.SlowDrain] = ([.. OfPool, "node", "delay"], "draining a node takes longer by the delay"),
-        [FaultKind.Throttle] = ([.. OfRequest, "code", "message", "retryAfterSeconds"], "requests are answered with 429 and have no effect"),
+        [FaultKind.Throttle] = ([.. OfRequest, "subscription", "passPerMinute", "code", "message", "retryAfterSeconds"],
+            "requests are answered with 429 and have no effect; with passPerMinute so many of each subscription still pass in a simulated minute"),
         [FaultKind.ServerError] = ([.. OfRequest, "status", "code", "message", "retryAfterSeconds"], "requests are answered with a 5xx status and have no effect"),
         [FaultKind.LostResponse] = (OfRequest, "the request takes effect, and the connection breaks before its answer"),
         [FaultKind.DroppedHeaders] = (OfRequest, "an accepted write is answered without Azure-AsyncOperation, Location and Retry-After"),

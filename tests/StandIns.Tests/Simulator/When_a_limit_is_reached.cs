@@ -16,6 +16,8 @@ public class When_a_limit_is_reached
 
         azure.Pass(TimeSpan.FromSeconds(1));
         Assert.Equal(200, (await azure.Send("GET", path)).Status);
+        var bucket = (await azure.Send("GET", "/_simulator/requests")).Body["get-managed-cluster"]!;
+        Assert.Equal((62, 1), ((int)bucket["requests"]!, (int)bucket["refused"]!));
     }
 
     [Theory]

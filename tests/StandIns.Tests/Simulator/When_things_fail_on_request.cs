@@ -17,6 +17,31 @@ public class When_things_fail_on_request
     }
 
     [Fact]
+    public async Task A_storm_over_one_subscription_lets_so_many_requests_a_minute_through()
+    {
+        await using var azure = await SimulatedAzure.Start();
+        await azure.Fault(new { kind = "throttle", subscription = SimulatedAzure.Subscription, passPerMinute = 3 });
+        async Task<int[]> Five()
+        {
+            var statuses = new List<int>();
+            for (var call = 0; call < 5; call++)
+                statuses.Add((await azure.Send("GET", $"{Pool}?{SimulatedAzure.Version}")).Status);
+            return [.. statuses];
+        }
+
+        var first = await Five();
+        Assert.Equal(200, (await azure.Send("GET", "/subscriptions?api-version=2022-12-01")).Status);
+        azure.Pass(TimeSpan.FromSeconds(40));
+        var second = await Five();
+
+        Assert.Equal([200, 200, 200, 429, 429], first);
+        Assert.Equal([200, 200, 429, 429, 429], second);
+
+        var (_, requests, _) = await azure.Send("GET", "/_simulator/requests");
+        Assert.Equal((11, 0, 5), ((int)requests["reads"]!["requests"]!, (int)requests["reads"]!["refused"]!, (int)requests["storms"]!["refused"]!));
+    }
+
+    [Fact]
     public async Task A_server_error_has_no_effect()
     {
         await using var azure = await SimulatedAzure.Start();
