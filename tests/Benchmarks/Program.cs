@@ -1,5 +1,6 @@
 using Benchmarks;
 using Benchmarks.App;
+using Benchmarks.LargeRun;
 using Benchmarks.Measuring;
 using Benchmarks.Scenarios;
 
@@ -16,6 +17,14 @@ if (args is [Planning.Argument])
 }
 
 // A benchmark is a line here and a file in Scenarios.
+if (args is ["large", .. var sizes])
+{
+    var clusters = sizes is [var number, ..] && int.TryParse(number, out var given) ? given : 1000;
+    var large = new Report(Console.Out, Machine.Describe());
+    await large.Run(new LargeRelease(new LargeFleet(clusters, Speed: 300), kills: 3), CancellationToken.None);
+    return large.IsEveryBarHeld ? 0 : 1;
+}
+
 IScenario[] all =
 [
     new Chains(), new FanOut(), new Timers(), new Replay(), new GrowingHistory(),
