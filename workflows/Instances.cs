@@ -17,6 +17,23 @@ public static class Instances
 
     public static string Cluster(string releaseId, string clusterId, int attempt) => $"{releaseId}-c-{Short(clusterId)}-a{attempt}";
 
+    public static string Rollback(string releaseId, int number) => $"{releaseId}-b{number}";
+
+    public static string ClusterRollback(string releaseId, string clusterId, int number) => $"{releaseId}-b{number}-{Short(clusterId)}";
+
+    /// <summary>The rollback of an upgrade.</summary>
+    public static string RollbackOperation(string operationId, int number) => $"{operationId}-b{number}";
+
+    /// <summary>Which rollback of its release an operation belongs to; null: it is an upgrade.</summary>
+    public static int? RollbackOf(string operationId) =>
+        operationId.LastIndexOf("-b", StringComparison.Ordinal) is var at and >= 0 && int.TryParse(operationId.AsSpan(at + 2), out var number) ? number : null;
+
+    /// <summary>One upgrade of a cluster's control plane.</summary>
+    public static string ControlPlane(string releaseId, string clusterId, int attempt) => $"{releaseId}-k-{Short(clusterId)}-a{attempt}";
+
+    /// <summary>Watches pools that an attempt at a cluster left soaking.</summary>
+    public static string Soaking(string releaseId, string clusterId, int attempt) => $"{releaseId}-w-{Short(clusterId)}-a{attempt}";
+
     /// <summary>One upgrade of one pool for one release and attempt.</summary>
     public static string Operation(string releaseId, string poolId, int attempt) => $"{releaseId}-p-{Short(poolId)}-a{attempt}";
 

@@ -7,8 +7,11 @@ using ReleaseOrchestrator.Workflows.MonthlyRelease.Activities;
 using ReleaseOrchestrator.Workflows.MonthlyRelease.Subscriptions;
 using ReleaseOrchestrator.Workflows.Releases.Adapters;
 using ReleaseOrchestrator.Workflows.Releases.Features;
+using ReleaseOrchestrator.Workflows.Rollback;
+using ReleaseOrchestrator.Workflows.Rollback.Activities;
 using ReleaseOrchestrator.Workflows.StagedRollout;
 using ReleaseOrchestrator.Workflows.StagedRollout.Activities;
+using ReleaseOrchestrator.Workflows.StagedRollout.Attempts;
 using ReleaseOrchestrator.Workflows.StagedRollout.Planning;
 using ReleaseOrchestrator.Workflows.StagedRollout.Subscriptions;
 
@@ -18,6 +21,10 @@ builder.AddServiceDatabase(Schema.Migrations);
 builder.AddJobs()
     .Handle<BeginWorkflow>(concurrency: 2, maxAttempts: 1000)
     .Handle<SteerRelease>(concurrency: 2, maxAttempts: 1000)
+    .Handle<ReplanRelease>(concurrency: 2, maxAttempts: 1000)
+    .Handle<BeginAttempt>(concurrency: 4, maxAttempts: 1000)
+    .Handle<BeginRollback>(concurrency: 2, maxAttempts: 1000)
+    .Handle<LeaveOutPool>(concurrency: 2, maxAttempts: 1000)
     .Handle<TellStage>(concurrency: 2, maxAttempts: 20);
 builder.Services.AddSingleton<AuditLog>();
 builder.Services.AddHostedService<AuditFile>();
@@ -26,6 +33,8 @@ builder.Services.AddSingleton<Policies>();
 builder.Services.AddSingleton<ReleaseStarter>();
 builder.Services.AddSingleton<ReleaseViews>();
 builder.Services.AddSingleton<WorkflowSignals>();
+builder.Services.AddSingleton<PromptSteering>();
+builder.Services.AddSingleton<PoolStandings>();
 builder.Services.AddSingleton<PlanningSources>().AddSingleton<PlanPreflight>();
 builder.Services.AddDaprWorkflow(workflows =>
 {
@@ -45,14 +54,26 @@ builder.Services.AddDaprWorkflow(workflows =>
     workflows.RegisterWorkflow<StagedRolloutWorkflow>();
     workflows.RegisterWorkflow<StageWorkflow>();
     workflows.RegisterWorkflow<ClusterUpgradeWorkflow>();
-    workflows.RegisterActivity<ReadStages>();
+    workflows.RegisterActivity<ListStages>();
+    workflows.RegisterActivity<BeginStage>();
     workflows.RegisterActivity<MoveStage>();
-    workflows.RegisterActivity<ReadApproval>();
+    workflows.RegisterActivity<StartControlPlaneUpgrade>();
+    workflows.RegisterActivity<ReadControlPlaneUpgrade>();
     workflows.RegisterActivity<StartPoolUpgrade>();
     workflows.RegisterActivity<ReadPoolUpgrade>();
+    workflows.RegisterActivity<NoteCluster>();
+    workflows.RegisterActivity<WeighFailures>();
+    workflows.RegisterActivity<CountAttemptsUnderWay>();
     workflows.RegisterActivity<EvaluateGates>();
     workflows.RegisterActivity<MeasureLoad>();
     workflows.RegisterActivity<PauseForFailure>();
+    workflows.RegisterActivity<RollBackForFailure>();
+
+    workflows.RegisterWorkflow<RollbackWorkflow>();
+    workflows.RegisterWorkflow<ClusterRollbackWorkflow>();
+    workflows.RegisterActivity<PlanRollback>();
+    workflows.RegisterActivity<StartPoolRollback>();
+    workflows.RegisterActivity<ReadPoolRollback>();
 });
 
 var app = builder.Build();
@@ -67,6 +88,9 @@ DecideOnStage.Map(app);
 PauseRelease.Map(app);
 ResumeRelease.Map(app);
 AbortRelease.Map(app);
+RollBackRelease.Map(app);
+WithdrawRelease.Map(app);
+DecideOnPool.Map(app);
 ReadAudit.Map(app);
 EditPolicies.Map(app);
 

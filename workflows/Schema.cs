@@ -46,5 +46,14 @@ public static class Schema
                 SELECT release_id, stage, '', decision, decided_by, decided_at, expires_at, manifest_digest, plan_hash, comment FROM approvals;
             DROP TABLE approvals;
             """),
+        new(4,
+            """
+            CREATE TABLE pool_decisions (
+                release_id TEXT NOT NULL REFERENCES releases (id), sequence BIGINT NOT NULL, pool_id TEXT NOT NULL, pool TEXT NOT NULL, decision TEXT NOT NULL, reason TEXT NOT NULL,
+                decided_by TEXT NOT NULL, decided_at TEXT NOT NULL, PRIMARY KEY (release_id, sequence));
+            CREATE TABLE cluster_attempts (
+                release_id TEXT NOT NULL REFERENCES releases (id), cluster_id TEXT NOT NULL, attempt BIGINT NOT NULL, stage TEXT NOT NULL, ended BIGINT NOT NULL, body TEXT NOT NULL,
+                PRIMARY KEY (release_id, cluster_id, attempt));
+            """),
     ];
 }

@@ -23,9 +23,14 @@ public static class ReleaseStates
 /// <summary>A release as GET /api/v1/releases/{id} shows it.</summary>
 /// <param name="Id"><c>rel-3-0-20261121-1</c>: version and how many times it was started; letters, digits and dashes.</param>
 /// <param name="Reason">Why it is paused, failed or aborted.</param>
+/// <param name="Rollback">What it changed is, or was, to be taken back; null: nobody wanted that.</param>
+/// <param name="RollbackPlan">What goes back and what stays, once that is known.</param>
+/// <param name="Bad">Nothing goes back to it; null: not so.</param>
+/// <param name="Debts">Checks that were skipped in an emergency.</param>
 public sealed record ReleaseView(
     string Id, string Version, string Policy, ReleaseState State, string? Reason, string RequestedBy, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt,
-    string? ManifestDigest, string? PlanHash, IReadOnlyList<StageView> Stages, PhaseView? Packages, PhaseView? Images);
+    string? ManifestDigest, string? PlanHash, IReadOnlyList<StageView> Stages, PhaseView? Packages, PhaseView? Images,
+    RollbackOrder? Rollback = null, RollbackPlan? RollbackPlan = null, BadMark? Bad = null, IReadOnlyList<Debt>? Debts = null);
 
 /// <summary>Progress of building or composing.</summary>
 /// <param name="Skipped">Left out of this release: the timeline has the reason of each.</param>
@@ -94,6 +99,14 @@ public enum PoolDecision
     /// <summary>Left out of this release, which can then be no more than PartiallySucceeded.</summary>
     Skip,
 }
+
+/// <summary>Answer to a <see cref="PoolDecisionRequest"/>.</summary>
+/// <param name="Attempt">The attempt that was begun by it; null: none was.</param>
+public sealed record PoolDecisionView(string ReleaseId, string Cluster, string Pool, PoolDecision Decision, string By, string Reason, int? Attempt);
+
+/// <summary>GET /api/v1/releases/{id}/why: what it waits for, from the outside in.</summary>
+/// <param name="Blocked">Pools that wait for more than their turn.</param>
+public sealed record ReleaseWhy(string Id, ReleaseState State, IReadOnlyList<string> Reasons, IReadOnlyList<BlockedPool> Blocked);
 
 /// <summary>A page of a list: follow <paramref name="NextLink"/> while there is one.</summary>
 public sealed record Page<T>(IReadOnlyList<T> Value, string? NextLink);

@@ -21,6 +21,12 @@ public sealed record EmergencyOverride(string By, string Reason);
 /// <param name="MaxUnavailable">Nodes or percentage that may be missing instead of being added first; never on System pools.</param>
 public sealed record PoolUpgradeSettings(string? MaxSurge = null, int? DrainTimeoutMinutes = null, int? NodeSoakMinutes = null, string? MaxUnavailable = null);
 
+/// <summary>
+/// POST /rollouts/operations/{id}/leave-out: the pool is left out of its release. An upgrade that has not begun is ended; one that has failed no longer counts
+/// towards the stage's failures. One that is under way goes on, and is not left out.
+/// </summary>
+public sealed record LeaveOutRequest(string By, string Reason);
+
 /// <summary>An upgrade of one pool, as it stands.</summary>
 /// <param name="Reason">Why it waits, failed or was refused, naming what would help.</param>
 /// <param name="WaitingUntil">When a waiting one is looked at again at the latest.</param>

@@ -15,6 +15,15 @@ public enum Ending
 
     Aborted,
 
+    /// <summary>It stops, so that what it changed is taken back.</summary>
+    TakeBack,
+
+    /// <summary>All that it changed is as it was.</summary>
+    RolledBack,
+
+    /// <summary>Not all that it changed could be taken back.</summary>
+    LeftBehind,
+
     /// <summary>Somebody said no, or nobody said yes in time.</summary>
     Rejected,
 }
@@ -26,7 +35,12 @@ public sealed record Ended(Ending How, string? Reason = null)
 }
 
 /// <summary>What people want of a release now.</summary>
-public sealed record Steering(bool Paused, bool Aborted, string? Reason);
+/// <param name="Rollback">Which taking back it is in; null: none.</param>
+public sealed record Steering(bool Paused, bool Aborted, string? Reason, int? Rollback = null)
+{
+    /// <summary>Nothing further is to be begun.</summary>
+    public bool Ends => Aborted || Rollback is not null;
+}
 
 public enum PhaseState { Running, Succeeded, Failed, Cancelled }
 

@@ -1,46 +1,125 @@
 using Dapr.Workflow;
 using ReleaseOrchestrator.Contracts.Releases;
 using ReleaseOrchestrator.Contracts.Rollouts;
+using ReleaseOrchestrator.Workflows.MonthlyRelease;
 using ReleaseOrchestrator.Workflows.StagedRollout.Activities;
 
 namespace ReleaseOrchestrator.Workflows.StagedRollout;
 
-/// <summary>Upgrades the pools of one cluster, one after another (R6). The first that fails ends it: the rest of the cluster is left as it is.</summary>
+/// <summary>
+/// Upgrades a cluster: its control plane where that goes along, its canary pools and their watch, then the other pools, one after another (R6). The first that fails
+/// ends it: the rest of the cluster is left as it is. A pool whose old nodes are only kept for a while does not hold up the next; all are waited for at the end.
+/// </summary>
 public sealed class ClusterUpgradeWorkflow : Workflow<ClusterRequest, ClusterOutcome>
 {
     public override async Task<ClusterOutcome> RunAsync(WorkflowContext context, ClusterRequest input)
     {
-        foreach (var pool in input.Cluster.Pools)
-        {
-            var upgrade = await Upgrade(context, input, pool);
-            if (upgrade.State == PoolUpgradeState.Aborted)
-                return new ClusterOutcome(input.Cluster, input.Attempt, [], Aborted: true);
-            if (!upgrade.State.IsGood)
-                return new ClusterOutcome(input.Cluster, input.Attempt, [$"pool {pool.Name} {upgrade.State}: {upgrade.Reason}"], Aborted: false);
-        }
+        var cluster = new ClusterProgress(input);
+        if (input.Cluster.Kubernetes is { } kubernetes)
+            await UpgradeControlPlane(context, cluster, kubernetes);
+        foreach (var pool in input.Cluster.Pools.Where(pool => pool.IsCanary))
+            await Upgrade(context, cluster, pool);
+        await WatchCanary(context, cluster);
+        foreach (var pool in input.Cluster.Pools.Where(pool => !pool.IsCanary))
+            await Upgrade(context, cluster, pool);
 
-        return new ClusterOutcome(input.Cluster, input.Attempt, [], Aborted: false);
+        // Nobody waits for a later attempt but by its note. A first one that fails ends at once: somebody else watches what still soaks.
+        var isWaitedFor = input.Attempt == 1;
+        if (cluster.HasFailed)
+            await Note(context, cluster, hasEnded: isWaitedFor);
+        if (!cluster.HasFailed || !isWaitedFor)
+            await WaitForSoaking(context, cluster);
+        if (cluster.HasFailed || !isWaitedFor)
+            await Note(context, cluster, hasEnded: true);
+        return cluster.Outcome;
     }
 
-    /// <summary>Has node-pool-rollout upgrade the pool, and waits for the end; windows and pauses are waited for over there.</summary>
-    private static async Task<PoolProgress> Upgrade(WorkflowContext context, ClusterRequest input, PlannedPool pool)
+    private static async Task UpgradeControlPlane(WorkflowContext context, ClusterProgress cluster, PlannedKubernetesUpgrade kubernetes)
     {
-        var operation = Instances.InAttempt(pool.OperationId, input.Attempt);
-        var start = new StartPoolUpgrade.Input(
-            operation, new StartPoolUpgradeRequest(input.ReleaseId, input.Stage, input.Cluster.ClusterId, pool.PoolId, pool.TargetImage, input.Rules.Settings, input.Rules.Limits));
-        var progress = await context.CallActivityAsync<PoolProgress>(nameof(StartPoolUpgrade), start, Retries.Patient);
-        for (var looks = 0; !progress.State.IsFinal; looks++)
+        var input = cluster.Request;
+        var id = Instances.ControlPlane(input.ReleaseId, input.Cluster.ClusterId, input.Attempt);
+        var request = new StartControlPlaneUpgradeRequest(input.ReleaseId, input.Stage, input.Cluster.ClusterId, kubernetes.To, input.Rules.Limits);
+        var progress = await context.CallActivityAsync<PoolProgress>(nameof(StartControlPlaneUpgrade), new StartControlPlaneUpgrade.Input(id, request), Retries.Patient);
+        for (var looks = 0; !progress.Ends; looks++)
         {
             await context.UntilChanged(Patience.Look(looks));
-            progress = await context.CallActivityAsync<PoolProgress>(nameof(ReadPoolUpgrade), operation, Retries.Patient);
+            progress = await context.CallActivityAsync<PoolProgress>(nameof(ReadControlPlaneUpgrade), new ReadControlPlaneUpgrade.Input(input.ReleaseId, id), Retries.Patient);
         }
 
-        return progress;
+        cluster.ControlPlaneEnded(kubernetes.To, progress);
     }
+
+    /// <summary>Has node-pool-rollout upgrade the pool, and waits until it is done or only soaks; windows and pauses are waited for over there.</summary>
+    private static async Task Upgrade(WorkflowContext context, ClusterProgress cluster, PlannedPool pool)
+    {
+        if (!cluster.GoesOn)
+        {
+            cluster.Leave(pool.PoolId);
+            return;
+        }
+
+        var input = cluster.Request;
+        var operation = new SoakingPool(pool.PoolId, pool.Name, Instances.InAttempt(pool.OperationId, input.Attempt));
+        var request = new StartPoolUpgradeRequest(
+            input.ReleaseId, input.Stage, input.Cluster.ClusterId, pool.PoolId, pool.TargetImage, input.Rules.Settings, input.Rules.Limits, pool.Strategy);
+        var progress = await context.CallActivityAsync<PoolProgress>(nameof(StartPoolUpgrade), new StartPoolUpgrade.Input(operation.OperationId, request), Retries.Patient);
+        for (var looks = 0; !progress.Ends && progress.State != PoolUpgradeState.Soaking; looks++)
+        {
+            await context.UntilChanged(Patience.Look(looks));
+            progress = await Read(context, input, operation);
+        }
+
+        cluster.PoolCameTo(operation, progress, pool.IsCanary);
+    }
+
+    private static Task<PoolProgress> Read(WorkflowContext context, ClusterRequest input, SoakingPool pool) => context.CallActivityAsync<PoolProgress>(
+        nameof(ReadPoolUpgrade), new ReadPoolUpgrade.Input(input.ReleaseId, pool.PoolId, pool.OperationId), Retries.Patient);
+
+    /// <summary>The gates of the stage watch the canary pools for as long as the policy says. What stops them stops the cluster; the stage acts on it.</summary>
+    private static async Task WatchCanary(WorkflowContext context, ClusterProgress cluster)
+    {
+        var input = cluster.Request;
+        if (cluster.CanaryIsToSoak)
+        {
+            var watched = new StageRequest(
+                input.ReleaseId, new PlannedStage(input.Stage, 0, NeedsApproval: false, [new PlannedWave(1, [input.Cluster])]), input.Rules with { Soak = input.Rules.CanarySoak, SoakNodeHours = 0 });
+            var gates = new StageGates(context, watched, () => context.GoAhead(input.ReleaseId), stop =>
+            {
+                cluster.CanaryStopped(stop);
+                return Task.FromResult(false);
+            });
+            if (!await gates.Soak() && !cluster.HasFailed)
+                cluster.Stop();
+        }
+
+        if (cluster.GoesOn)
+            cluster.CanarySoaked = true;
+    }
+
+    private static async Task WaitForSoaking(WorkflowContext context, ClusterProgress cluster)
+    {
+        foreach (var pool in cluster.TakeSoaking())
+        {
+            var progress = await Read(context, cluster.Request, pool);
+            for (var looks = 0; !progress.Ends; looks++)
+            {
+                await context.UntilChanged(Patience.Look(looks));
+                progress = await Read(context, cluster.Request, pool);
+            }
+
+            cluster.PoolCameTo(pool, progress, isCanary: false);
+        }
+    }
+
+    private static Task Note(WorkflowContext context, ClusterProgress cluster, bool hasEnded) => context.CallActivityAsync<bool>(
+        nameof(NoteCluster), new NoteCluster.Input(cluster.Request.ReleaseId, cluster.Request.Stage, cluster.Outcome, hasEnded), Retries.Patient);
 }
 
 /// <summary>As much of an upgrade as the workflow decides on.</summary>
-public sealed record PoolProgress(PoolUpgradeState State, string? Reason)
+/// <param name="Skipped">People have left the pool out, or it is gone.</param>
+/// <param name="Stopped">The release is to end, or to be taken back.</param>
+public sealed record PoolProgress(PoolUpgradeState State, string? Reason, bool Skipped = false, bool Stopped = false)
 {
-    public static PoolProgress Of(PoolUpgrade upgrade) => new(upgrade.State, upgrade.Reason);
+    /// <summary>There is nothing more to wait for.</summary>
+    public bool Ends => State.IsFinal || Skipped || Stopped;
 }

@@ -6,85 +6,105 @@ using ReleaseOrchestrator.Workflows.StagedRollout.Activities;
 namespace ReleaseOrchestrator.Workflows.StagedRollout;
 
 /// <summary>
-/// One stage: waits to be approved, upgrades wave by wave, has the gates look after each wave, soaks under their eyes. What fails pauses the
-/// release; resuming tries again what failed, aborting ends it.
+/// One stage: waits to be approved, upgrades wave by wave, has the gates look after each wave, soaks under their eyes. Pools may fail within the budget; what fails
+/// beyond it, and a failing gate, pauses the release or has it taken back, as the policy says.
 /// </summary>
-public sealed class StageWorkflow : Workflow<StageRequest, Ended>
+public sealed class StageWorkflow : Workflow<StageName, Ended>
 {
-    public override async Task<Ended> RunAsync(WorkflowContext context, StageRequest input)
+    public override async Task<Ended> RunAsync(WorkflowContext context, StageName input)
     {
-        if (await Approved(context, input) is { How: not Ending.Completed } refused)
+        var (stage, refused) = await Begins(context, input);
+        if (stage is null)
             return await End(context, input, refused);
 
-        await context.MoveStage(input, StageState.RollingOut);
-        var gates = new StageGates(context, input, () => context.GoAhead(input.ReleaseId), stop => context.StoppedAndResumed(input, stop.Reason, stop.IsFailure));
-        foreach (var wave in input.Stage.Waves)
+        var gates = new StageGates(context, stage, () => context.GoAhead(input.ReleaseId), stop => context.StoppedAndResumed(stage, stop.Reason, stop.IsFailure));
+        foreach (var wave in stage.Stage.Waves)
         {
-            if (!await UpgradeEveryCluster(context, input, wave) || !await gates.Pass($"wave {wave.Number}"))
-                return await End(context, input, await context.Aborted(input.ReleaseId));
+            if (!await UpgradeEveryCluster(context, stage, wave) || !await Settles(context, stage) || !await gates.Pass($"wave {wave.Number}"))
+                return await End(context, input, await context.Stopped(input.ReleaseId));
         }
 
-        await context.MoveStage(input, StageState.Soaking);
-        return await End(context, input, await gates.Soak() && await gates.Decided() ? Ended.Complete : await context.Aborted(input.ReleaseId));
+        await context.MoveStage(stage, StageState.Soaking);
+        return await End(context, input, await gates.Soak() && await gates.Decided() ? Ended.Complete : await context.Stopped(input.ReleaseId));
     }
 
-    private static async Task<Ended> Approved(WorkflowContext context, StageRequest input)
+    /// <summary>Waits for people where they are asked, and for a release that is paused. What is done is read in the moment in which it begins.</summary>
+    private static async Task<(StageRequest? Stage, Ended Refused)> Begins(WorkflowContext context, StageName input)
     {
-        if (!input.Stage.NeedsApproval)
-            return Ended.Complete;
-
-        await context.MoveStage(input, StageState.AwaitingApproval);
-        var until = context.CurrentUtcDateTime + input.Rules.ApprovalWithin;
+        DateTime? until = null;
         for (var looks = 0; ; looks++)
         {
-            if ((await context.Steering(input.ReleaseId)).Aborted)
-                return await context.Aborted(input.ReleaseId);
-            switch (await context.CallActivityAsync<ApprovalAnswer>(nameof(ReadApproval), new ReadApproval.Input(input.ReleaseId, input.Stage.Name), Retries.Patient))
+            if (!await context.GoAhead(input.ReleaseId))
+                return (null, await context.Stopped(input.ReleaseId));
+            var beginning = await context.CallActivityAsync<StageBeginning>(nameof(BeginStage), input, Retries.Patient);
+            switch (beginning.Answer)
             {
-                case ApprovalAnswer.Approved:
-                    return await context.GoAhead(input.ReleaseId) ? Ended.Complete : await context.Aborted(input.ReleaseId);
-                case ApprovalAnswer.Rejected:
-                    return new Ended(Ending.Rejected, $"stage {input.Stage.Name} was rejected");
+                case BeginAnswer.Begun:
+                    return (beginning.Stage, Ended.Complete);
+                case BeginAnswer.Rejected:
+                    return (null, new Ended(Ending.Rejected, $"stage {input.Name} was rejected"));
+                case BeginAnswer.AwaitsApproval:
+                    var left = (until ??= context.CurrentUtcDateTime + beginning.ApprovalWithin) - context.CurrentUtcDateTime;
+                    if (left <= TimeSpan.Zero)
+                        return (null, new Ended(Ending.Rejected, $"nobody approved stage {input.Name} in time"));
+                    await context.UntilChanged(left < Patience.Look(looks) ? left : Patience.Look(looks));
+                    break;
             }
-
-            var left = until - context.CurrentUtcDateTime;
-            if (left <= TimeSpan.Zero)
-                return new Ended(Ending.Rejected, $"nobody approved stage {input.Stage.Name} in time");
-            await context.UntilChanged(left < Patience.Look(looks) ? left : Patience.Look(looks));
         }
     }
 
-    /// <summary>All clusters of a wave at once. False: the release is to be aborted.</summary>
-    private static async Task<bool> UpgradeEveryCluster(WorkflowContext context, StageRequest input, PlannedWave wave)
+    /// <summary>All clusters of a wave at once. False: the release is to end, or to be taken back.</summary>
+    private static async Task<bool> UpgradeEveryCluster(WorkflowContext context, StageRequest stage, PlannedWave wave)
     {
-        var running = wave.Clusters.Select(cluster => Upgrade(context, input, cluster, attempt: 1)).ToList();
-        var aborted = false;
+        var running = wave.Clusters.Select(cluster => context.UpgradeCluster(stage, cluster)).ToList();
+        var goesOn = true;
         while (running.Count > 0)
         {
             var ended = await Task.WhenAny(running);
             running.Remove(ended);
             var outcome = await ended;
-            aborted |= outcome.Aborted;
-            if (!outcome.Aborted && outcome.Failed.Count > 0 && !aborted)
-            {
-                aborted = !await context.StoppedAndResumed(input, $"cluster {outcome.Cluster.Name}: {string.Join("; ", outcome.Failed)}");
-                if (!aborted)
-                    running.Add(Upgrade(context, input, outcome.Cluster, outcome.Attempt + 1));
-            }
+            if (outcome.Soaking.Count > 0)
+                running.Add(context.WatchSoaking(stage, outcome));
+            if (outcome.Stopped)
+                goesOn = false;
+            else if (!outcome.IsGood && goesOn)
+                goesOn = await StaysWithinBudget(context, stage);
         }
 
-        return !aborted;
+        return goesOn;
     }
 
-    private static Task<ClusterOutcome> Upgrade(WorkflowContext context, StageRequest input, PlannedCluster cluster, int attempt) =>
-        context.CallChildWorkflowAsync<ClusterOutcome>(
-            nameof(ClusterUpgradeWorkflow),
-            new ClusterRequest(input.ReleaseId, input.Stage.Name, cluster, input.Rules, attempt),
-            new ChildWorkflowTaskOptions(Instances.Cluster(input.ReleaseId, cluster.ClusterId, attempt)));
-
-    private static async Task<Ended> End(WorkflowContext context, StageRequest input, Ended ended)
+    /// <summary>Until nothing of the stage is being tried again, and what has failed is within the budget.</summary>
+    private static async Task<bool> Settles(WorkflowContext context, StageRequest stage)
     {
-        await context.MoveStage(input, ended.How == Ending.Completed ? StageState.Passed : StageState.Failed, ended.Reason);
+        for (var looks = 0; ; looks++)
+        {
+            if (!await context.GoAhead(stage.ReleaseId))
+                return false;
+            var standing = await context.Standing(stage);
+            if (standing.Beyond)
+            {
+                if (!await context.StoppedAndResumed(stage, standing.Summary, standing.IsFailure))
+                    return false;
+                looks = 0;
+            }
+            else if (standing.UnderWay == 0)
+            {
+                return true;
+            }
+            else
+            {
+                await context.UntilChanged(Patience.Look(looks));
+            }
+        }
+    }
+
+    private static async Task<bool> StaysWithinBudget(WorkflowContext context, StageRequest stage) =>
+        await context.Standing(stage) is var standing && (!standing.Beyond || await context.StoppedAndResumed(stage, standing.Summary, standing.IsFailure));
+
+    private static async Task<Ended> End(WorkflowContext context, StageName input, Ended ended)
+    {
+        await context.MoveStage(input.ReleaseId, input.Name, ended.How == Ending.Completed ? StageState.Passed : StageState.Failed, ended.Reason);
         return ended;
     }
 }

@@ -1,52 +1,62 @@
 using Dapr.Workflow;
+using ReleaseOrchestrator.Contracts;
 using ReleaseOrchestrator.Contracts.Events;
 using ReleaseOrchestrator.Contracts.Releases;
 using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Hosting.Calls;
 using ReleaseOrchestrator.Hosting.Storage;
 using ReleaseOrchestrator.Workflows.Releases.Adapters;
+using ReleaseOrchestrator.Workflows.Releases.Domain;
 using ReleaseOrchestrator.Workflows.Releases.Features;
+using ReleaseOrchestrator.Workflows.StagedRollout.Attempts;
 
 namespace ReleaseOrchestrator.Workflows.MonthlyRelease.Activities;
 
-/// <summary>Ends a release honestly (R8): Succeeded only where every targeted pool is good. Safe to repeat: a release ends once.</summary>
+/// <summary>Ends a release honestly (R8), and leaves nothing behind that could still begin. Safe to repeat: a release ends once.</summary>
 public sealed class CloseRelease(AppCalls apps, ServiceDatabase database, AuditLog audit, TimeProvider clock) : WorkflowActivity<CloseRelease.Input, ReleaseState>
 {
     public sealed record Input(string ReleaseId, Ended Ended);
 
     public override async Task<ReleaseState> RunAsync(WorkflowActivityContext context, Input input)
     {
-        var (state, reason) = input.Ended.How switch
-        {
-            Ending.Completed => await Judge(input.ReleaseId),
-            Ending.Failed => (ReleaseState.Failed, input.Ended.Reason),
-            _ => (ReleaseState.Aborted, input.Ended.Reason),
-        };
-        return await database.Write(async session =>
-        {
-            var release = await session.Release(input.ReleaseId);
-            var ended = release.End(state, reason, clock.GetUtcNow());
-            if (ended == release)
-                return release.Phase;
-            await session.Save(ended);
-            await audit.Append(session, $"{ended.Id}:close", "app:release-workflows", "close", ended.Id, reason ?? "every targeted pool is on the manifest's image", $"state {state} manifest {ended.ManifestDigest} plan {ended.PlanHash}");
-            await session.Tell(ended.Id, "close", clock.GetUtcNow(), "close", reason is null ? $"{state}" : $"{state}: {reason}");
-            await session.Publish(new ReleaseCompleted(ended.Id, ended.Version, state.ToString(), reason));
-            return state;
-        });
+        var (release, plan, leftOut) = await database.Read(async s => (await s.Release(input.ReleaseId), await s.ReleaseDocument<RolloutPlan>(input.ReleaseId), await s.LeftOut(input.ReleaseId)));
+        if (release.Phase.IsFinal)
+            return release.Phase;
+        var upgrades = plan is null ? [] : await apps.Operations(input.ReleaseId, CancellationToken.None);
+        var outcome = ReleaseOutcome.Of(input.Ended, plan, upgrades, leftOut);
+        if (plan is not null && outcome.State is not (ReleaseState.Succeeded or ReleaseState.PartiallySucceeded))
+            await HoldForGood(input.ReleaseId, outcome);
+        return await database.Write(session => End(session, input.ReleaseId, outcome, plan));
     }
 
-    private async Task<(ReleaseState State, string? Reason)> Judge(string releaseId)
+    /// <summary>What waits over there has no story any more that waits for it.</summary>
+    private async Task HoldForGood(string releaseId, ReleaseOutcome outcome)
     {
-        var plan = (await database.Read(s => s.ReleaseDocument<RolloutPlan>(releaseId)))!;
-        var latest = (await apps.Operations(releaseId, CancellationToken.None))
-            .GroupBy(o => o.PoolId, StringComparer.OrdinalIgnoreCase)
-            .ToDictionary(g => g.Key, g => g.MaxBy(o => Instances.AttemptOf(o.Id))!, StringComparer.OrdinalIgnoreCase);
-        var targeted = plan.Stages.SelectMany(s => s.Waves).SelectMany(w => w.Clusters).SelectMany(c => c.Pools.Select(p => (Cluster: c, Pool: p)));
-        var bad = targeted
-            .Where(t => latest.GetValueOrDefault(t.Pool.PoolId) is not { State.IsGood: true } operation || operation.TargetImage != t.Pool.TargetImage)
-            .Select(t => $"{t.Cluster.Name}/{t.Pool.Name} ({latest.GetValueOrDefault(t.Pool.PoolId)?.State.ToString() ?? "never begun"})")
-            .ToList();
-        return bad.Count == 0 ? (ReleaseState.Succeeded, null) : (ReleaseState.PartiallySucceeded, $"not on the target: {string.Join(", ", bad)}");
+        try
+        {
+            await apps.Put<HoldRequest, object>(
+                AppIds.NodePoolRollout, $"rollouts/holds/{releaseId}", new(HoldKind.Aborted, $"the release has ended: {outcome.State}", "release-workflows"), CancellationToken.None);
+        }
+        catch (DomainException e) when (e.Kind == ErrorKind.Conflict)
+        {
+            // It is held for good already.
+        }
+    }
+
+    private async Task<ReleaseState> End(WriteSession session, string releaseId, ReleaseOutcome outcome, RolloutPlan? plan)
+    {
+        var (release, now) = (await session.Release(releaseId), clock.GetUtcNow());
+        var bad = outcome.Bad is { } because ? new BadMark(because, "app:release-workflows", outcome.Reason ?? $"{outcome.State}", now) : null;
+        var ended = release.End(outcome.State, outcome.Reason, now, bad);
+        if (ended == release)
+            return release.Phase;
+        await session.Save(ended);
+        var key = $"close:{ended.Rollback?.Number ?? 0}";
+        await audit.Append(session, $"{ended.Id}:{key}", "app:release-workflows", "close", ended.Id, outcome.Reason ?? outcome.WhenAllIsWell, $"state {outcome.State} manifest {ended.ManifestDigest} plan {ended.PlanHash}");
+        await session.Tell(ended.Id, key, now, "close", outcome.Reason is null ? $"{outcome.State}: {outcome.WhenAllIsWell}" : $"{outcome.State}: {outcome.Reason}");
+        if (plan?.NotTargeted.Where(pool => pool.Reason.Contains("stopped", StringComparison.OrdinalIgnoreCase)).ToList() is { Count: > 0 } laggards)
+            await session.Tell(ended.Id, $"{key}:laggards", now, "close", $"{laggards.Count} stopped pools were left alone and are behind until a later release finds them running: {string.Join(", ", laggards.Take(20).Select(p => $"{p.Cluster}/{p.Pool}"))}");
+        await session.Publish(new ReleaseCompleted(ended.Id, ended.Version, outcome.State.ToString(), outcome.Reason));
+        return outcome.State;
     }
 }

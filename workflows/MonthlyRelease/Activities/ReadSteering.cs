@@ -10,6 +10,6 @@ public sealed class ReadSteering(ServiceDatabase database) : WorkflowActivity<st
     public override async Task<Steering> RunAsync(WorkflowActivityContext context, string input)
     {
         var release = await database.Read(s => s.Release(input));
-        return new Steering(release.Paused, release.AbortRequestedBy is not null, release.Reason);
+        return new Steering(release.Held, release.AbortRequestedBy is not null, release.Reason, release.Rollback?.Number);
     }
 }

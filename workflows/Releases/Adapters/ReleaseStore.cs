@@ -16,6 +16,21 @@ public static class ReleaseStore
         public async Task<Release?> RunningRelease(string version) =>
             await session.Find<string>("SELECT body FROM releases WHERE version = @Version AND ended = 0", new { Version = version }) is { } body ? ReleaseJson.Read<Release>(body) : null;
 
+        /// <summary>The last release of a version; null: it was never started.</summary>
+        public async Task<Release?> LatestRelease(string version) =>
+            await session.Find<string>("SELECT body FROM releases WHERE version = @Version ORDER BY number DESC LIMIT 1", new { Version = version }) is { } body ? ReleaseJson.Read<Release>(body) : null;
+
+        /// <summary>Releases whose manifest has the node image.</summary>
+        public async Task<IReadOnlyList<Release>> ReleasesWithImage(string nodeImage) =>
+        [
+            .. (await session.Query<string>(
+                """
+                SELECT r.body FROM releases r JOIN release_documents d ON d.release_id = r.id AND d.kind = 'ReleaseManifest'
+                WHERE d.body LIKE @Mention
+                """,
+                new { Mention = $"%\"{nodeImage}\"%" })).Select(ReleaseJson.Read<Release>)
+        ];
+
         public async Task<int> ReleasesOf(string version) =>
             (int)await session.Find<long>("SELECT COUNT(*) FROM releases WHERE version = @Version", new { Version = version });
 

@@ -24,6 +24,34 @@ public static class ReleaseErrors
     public static DomainException Aborting(Release release, string wanted) => new(
         ErrorKind.Conflict, "release-aborting", $"Release {release.Id} is being aborted on behalf of {release.AbortRequestedBy} and cannot be {wanted}.");
 
+    public static DomainException RollingBack(Release release, string wanted) => new(
+        ErrorKind.Conflict, "release-rolling-back", $"What {release.Id} has changed is being taken back on behalf of {release.Rollback!.By}; it cannot be {wanted}. Abort it to stop where it is.");
+
+    public static DomainException RolledBack(Release release) => new(
+        ErrorKind.Conflict, "release-rolled-back", $"Release {release.Id} has been rolled back already. A rollback is not taken back itself; start a new release to go forward.");
+
+    public static DomainException NothingToTakeBack(Release release) => new(
+        ErrorKind.Conflict, "release-changed-nothing", $"Release {release.Id} is {release.State} and has changed no pool: there is nothing to take back. Abort it to end it.");
+
+    public static DomainException NotEnded(Release release, string wanted) => new(
+        ErrorKind.Conflict, "release-not-ended", $"Release {release.Id} is {release.State}; only one that has ended can be {wanted}. Abort it, or roll it back.");
+
+    public static DomainException VersionBad(Release release) => new(
+        ErrorKind.Conflict, "release-version-bad",
+        $"Version {release.Version} is not to be gone back to: {release.Id} was marked {release.Bad!.Because} by {release.Bad.By} ({release.Bad.Reason}). Start a newer version.", "version");
+
+    public static DomainException PoolUnknown(Release release, string cluster, string pool) => new(
+        ErrorKind.NotFound, "pool-not-targeted", $"Release {release.Id} has no pool '{cluster}/{pool}' in its plan. GET /api/v1/releases/{release.Id}/plan lists those it has.");
+
+    public static DomainException PoolAmbiguous(string cluster, string pool, IEnumerable<string> clusters) => new(
+        ErrorKind.Conflict, "pool-ambiguous", $"There are several clusters named '{cluster}' with a pool '{pool}': {string.Join(", ", clusters)}. Decide on it where their names differ.");
+
+    public static DomainException PoolNotFailed(string cluster, string pool, string standing) => new(
+        ErrorKind.Conflict, "pool-not-failed", $"Pool {cluster}/{pool} {standing}; only one that has failed can be tried again.");
+
+    public static DomainException PoolNotSkippable(string cluster, string pool, string standing) => new(
+        ErrorKind.Conflict, "pool-not-skippable", $"Pool {cluster}/{pool} is {standing}; only one that has failed or is still to come can be left out. Wait for its end, or abort the release.");
+
     public static DomainException KeyReused(string key) => new(
         ErrorKind.Conflict, "idempotency-key-reused", $"Idempotency-Key '{key}' was used for another request. Take a new key for a new request.", "Idempotency-Key");
 

@@ -14,7 +14,7 @@ public static class PauseRelease
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/releases/{id}/pause", Handle).WithName(nameof(PauseRelease));
 
-    public static async Task<IResult> Handle(string id, DecisionRequest request, HttpContext http, ServiceDatabase database, AuditLog audit, TimeProvider clock, CancellationToken stop)
+    public static async Task<IResult> Handle(string id, DecisionRequest request, HttpContext http, ServiceDatabase database, AuditLog audit, PromptSteering steering, TimeProvider clock, CancellationToken stop)
     {
         var caller = Caller.From(http);
         caller.Require(Roles.Operator);
@@ -36,6 +36,7 @@ public static class PauseRelease
                 return after;
             },
             stop);
+        await steering.Carry(id, stop);
         return Results.Accepted($"/api/v1/releases/{id}", new { release.Id, State = release.State.ToString(), release.Reason });
     }
 }

@@ -5,6 +5,8 @@ using ReleaseOrchestrator.Hosting.Calls;
 using ReleaseOrchestrator.Hosting.Storage;
 using ReleaseOrchestrator.Workflows.Releases.Adapters;
 using ReleaseOrchestrator.Workflows.Releases.Domain;
+using ReleaseOrchestrator.Workflows.Rollback;
+using ReleaseOrchestrator.Workflows.StagedRollout.Attempts;
 
 namespace ReleaseOrchestrator.Workflows.Releases.Features;
 
@@ -12,13 +14,14 @@ namespace ReleaseOrchestrator.Workflows.Releases.Features;
 public sealed class ReleaseViews(ServiceDatabase database, AppCalls apps)
 {
     public async Task<ReleaseView> WithoutPools(Release release, CancellationToken stop) =>
-        View(release, await database.Read(s => s.Stages(release.Id), stop), null, []);
+        View(release, await database.Read(s => s.Stages(release.Id), stop), null, [], new Dictionary<string, PoolDecisionRow>(), null);
 
     /// <summary>With every pool. While node-pool-rollout cannot be asked, the pools are shown as planned, state Unknown.</summary>
     public async Task<ReleaseView> Whole(Release release, CancellationToken stop)
     {
-        var (stages, plan) = await database.Read(async s => (await s.Stages(release.Id), await s.ReleaseDocument<RolloutPlan>(release.Id)), stop);
-        return View(release, stages, plan, plan is null ? [] : await Operations(release.Id, stop));
+        var (stages, plan, leftOut, rollback) = await database.Read(
+            async s => (await s.Stages(release.Id), await s.ReleaseDocument<RolloutPlan>(release.Id), await s.LeftOut(release.Id), await s.ReleaseDocument<RollbackOutline>(release.Id)), stop);
+        return View(release, stages, plan, plan is null ? [] : await Operations(release.Id, stop), leftOut, rollback);
     }
 
     /// <summary>Every upgrade of a release, as node-pool-rollout has it now; null where it cannot be asked.</summary>
@@ -34,37 +37,55 @@ public sealed class ReleaseViews(ServiceDatabase database, AppCalls apps)
         }
     }
 
-    private static ReleaseView View(Release release, IReadOnlyList<StageRow> stages, RolloutPlan? plan, IReadOnlyList<PoolUpgrade>? operations)
-    {
-        var byPool = operations?.GroupBy(o => o.PoolId, StringComparer.OrdinalIgnoreCase).ToDictionary(g => g.Key, g => g.MaxBy(o => o.CreatedAt)!, StringComparer.OrdinalIgnoreCase);
-        return new(
+    private static ReleaseView View(
+        Release release, IReadOnlyList<StageRow> stages, RolloutPlan? plan, IReadOnlyList<PoolUpgrade>? operations, IReadOnlyDictionary<string, PoolDecisionRow> leftOut, RollbackOutline? rollback) => new(
             release.Id, release.Version, release.Policy, release.State, release.Reason, release.RequestedBy, release.CreatedAt, release.EndedAt, release.ManifestDigest, release.PlanHash,
-            [.. stages.Select(s => new StageView(
-                s.Name, (int)s.Position, s.Shown, s.RevokedBecause ?? s.Reason, s.NeedsApproval == 1, s.StartedAt, s.EndedAt, Pools(plan?.Stages.FirstOrDefault(p => p.Name == s.Name), byPool), s.Soaked))],
-            release.Packages, release.Images);
-    }
+            [
+                .. stages.Select(s => new StageView(
+                    s.Name, (int)s.Position, s.Shown, s.RevokedBecause ?? s.Reason, s.NeedsApproval == 1, s.StartedAt, s.EndedAt,
+                    Pools(plan?.Stages.FirstOrDefault(p => p.Name == s.Name), operations, leftOut), s.Soaked))
+            ],
+            release.Packages, release.Images, release.Rollback, rollback?.Number == release.Rollback?.Number ? rollback?.Plan : null, release.Bad, release.Debts);
 
-    private static List<PoolView> Pools(PlannedStage? stage, Dictionary<string, PoolUpgrade>? operations) =>
-        stage is null ? [] :
+    private static List<PoolView> Pools(PlannedStage? stage, IReadOnlyList<PoolUpgrade>? operations, IReadOnlyDictionary<string, PoolDecisionRow> leftOut)
+    {
+        var (latest, undone) = (operations?.Latest(), operations?.Where(o => o.RollbackOf is not null).GroupBy(o => o.RollbackOf!).ToDictionary(g => g.Key, g => g.MaxBy(o => o.CreatedAt)!));
+        return stage is null ? [] :
         [
             .. from wave in stage.Waves
                from cluster in wave.Clusters
                from pool in cluster.Pools
-               let now = operations?.GetValueOrDefault(pool.PoolId)
+               let now = latest?.GetValueOrDefault(pool.PoolId)
+               let back = now is null ? null : undone!.GetValueOrDefault(now.Id)
+               let skipped = now is not { State.IsGood: true } ? leftOut.GetValueOrDefault(pool.PoolId) : null
                select new PoolView(
-                   now?.Id ?? pool.OperationId, cluster.Name, pool.Name, cluster.Region, wave.Number, now?.FromImage ?? pool.FromImage, pool.TargetImage,
-                   now?.State.ToString() ?? (operations is null ? "Unknown" : "Planned"), now?.Reason, now?.NodesReady ?? 0, now?.NodesTotal ?? pool.NodeCount)
+                   (back ?? now)?.Id ?? pool.OperationId, cluster.Name, pool.Name, cluster.Region, wave.Number, now?.FromImage ?? pool.FromImage, back?.TargetImage ?? pool.TargetImage,
+                   State(back, now, skipped, isKnown: operations is not null), skipped?.Reason ?? Reason(back ?? now), (back ?? now)?.NodesReady ?? 0, (back ?? now)?.NodesTotal ?? pool.NodeCount)
         ];
+    }
+
+    private static string State(PoolUpgrade? back, PoolUpgrade? now, PoolDecisionRow? skipped, bool isKnown) =>
+        back is { State.IsGood: true } ? "RolledBack"
+        : back is not null ? (back.State.IsFinal ? $"Rollback{back.State}" : "RollingBack")
+        : skipped is not null ? (skipped.Decision == PoolDecisionRow.Vanished ? PoolDecisionRow.Vanished : "Skipped")
+        : now?.State.ToString() ?? (isKnown ? "Planned" : "Unknown");
+
+    private static string? Reason(PoolUpgrade? operation) => operation switch
+    {
+        { Reason: { } reason, Step: { } step } => $"{step}: {reason}",
+        { Step: { } step } => step,
+        _ => operation?.Reason,
+    };
 }
 
 /// <summary>Questions to node-pool-rollout that more than one place asks.</summary>
 public static class RolloutQuestions
 {
     /// <summary>Every upgrade of a release.</summary>
-    public static async Task<IReadOnlyList<PoolUpgrade>> Operations(this AppCalls apps, string releaseId, CancellationToken stop)
+    public static async Task<IReadOnlyList<PoolUpgrade>> Operations(this AppCalls apps, string releaseId, CancellationToken stop, string? stage = null)
     {
         var all = new List<PoolUpgrade>();
-        for (var next = $"rollouts/operations?releaseId={releaseId}&top=200"; next is not null;)
+        for (var next = $"rollouts/operations?releaseId={releaseId}{(stage is null ? "" : $"&stage={stage}")}&top=200"; next is not null;)
         {
             var page = await apps.Get<Page<PoolUpgrade>>(AppIds.NodePoolRollout, next, stop);
             all.AddRange(page.Value);
@@ -73,4 +94,10 @@ public static class RolloutQuestions
 
         return all;
     }
+
+    /// <summary>The last attempt to upgrade each pool, by pool id; rollbacks are not among them.</summary>
+    public static Dictionary<string, PoolUpgrade> Latest(this IEnumerable<PoolUpgrade> operations) => operations
+        .Where(operation => operation.RollbackOf is null)
+        .GroupBy(operation => operation.PoolId, StringComparer.OrdinalIgnoreCase)
+        .ToDictionary(pool => pool.Key, pool => pool.MaxBy(operation => Instances.AttemptOf(operation.Id))!, StringComparer.OrdinalIgnoreCase);
 }

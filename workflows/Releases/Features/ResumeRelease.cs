@@ -7,7 +7,7 @@ using ReleaseOrchestrator.Workflows.Releases.Domain;
 
 namespace ReleaseOrchestrator.Workflows.Releases.Features;
 
-/// <summary>Lets a held release go on. What failed is tried again, gates are looked at again.</summary>
+/// <summary>Lets a held release go on: what is still to come is planned anew, what failed is tried again, gates are looked at again.</summary>
 public static class ResumeRelease
 {
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -30,7 +30,10 @@ public static class ResumeRelease
                 await session.Save(after);
                 await audit.Append(session, $"{id}:steer:{after.Steerings}", caller.Actor, "resume", id, request.Reason, $"state {before.State}");
                 await session.Tell(id, $"steer:{after.Steerings}", clock.GetUtcNow(), "resume", $"Resumed by {caller.Actor}: {request.Reason}");
-                await SteerRelease.Enqueue(session, after);
+                if (after.Replan)
+                    await ReplanRelease.Enqueue(session, after); // it goes on when that is done
+                else
+                    await SteerRelease.Enqueue(session, after);
                 return after;
             },
             stop);

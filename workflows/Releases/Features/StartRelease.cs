@@ -47,6 +47,8 @@ public sealed class ReleaseStarter(ServiceDatabase database, Policies policies, 
                     return earlier.Hash == hash ? await session.Release(earlier.Id) : throw ReleaseErrors.KeyReused(key);
                 if (await session.RunningRelease(version) is { } running)
                     throw ReleaseErrors.AlreadyRunning(running);
+                if (await session.LatestRelease(version) is { Bad.Because: BadBecause.Withdrawn or BadBecause.RolledBack } bad)
+                    throw ReleaseErrors.VersionBad(bad);
 
                 var now = clock.GetUtcNow();
                 var release = Release.New(version, await session.ReleasesOf(version) + 1, policy.Metadata.Name, actor, now);

@@ -13,18 +13,23 @@ public sealed class MoveStage(ServiceDatabase database, AuditLog audit, TimeProv
 
     public override async Task<bool> RunAsync(WorkflowActivityContext context, Input input)
     {
-        await database.Write(async session =>
-        {
-            var release = await session.Release(input.ReleaseId);
-            var before = (await session.Stages(input.ReleaseId)).Single(s => s.Name == input.Stage).Stage;
-            await session.MoveStage(input.ReleaseId, input.Stage, input.State, input.Reason, clock.GetUtcNow());
-            await session.Save(release.Enter(input.State == StageState.AwaitingApproval ? ReleaseState.AwaitingApproval : ReleaseState.RollingOut));
-            var key = $"stage:{input.Stage}:{input.State}";
-            await audit.Append(session, $"{input.ReleaseId}:{key}", "app:release-workflows", $"stage-{input.State}", $"{input.ReleaseId}/{input.Stage}", input.Reason ?? "", $"plan {release.PlanHash}");
-            await session.Tell(input.ReleaseId, key, clock.GetUtcNow(), "stage", $"Stage {input.Stage}: {input.State}{(input.Reason is null ? "" : $", {input.Reason}")}");
-            if (before != input.State && input.State is (StageState.Passed or StageState.Failed))
-                await session.Publish(new ReleaseStageCompleted(input.ReleaseId, input.Stage, input.State.ToString()));
-        });
+        await database.Write(session => session.MoveStage(audit, input.ReleaseId, input.Stage, input.State, input.Reason, clock.GetUtcNow()));
         return true;
+    }
+}
+
+public static class StageMoves
+{
+    public static async Task MoveStage(this WriteSession session, AuditLog audit, string releaseId, string stage, StageState state, string? reason, DateTimeOffset now)
+    {
+        var release = await session.Release(releaseId);
+        var before = (await session.Stages(releaseId)).Single(s => s.Name == stage).Stage;
+        await session.MoveStage(releaseId, stage, state, reason, now);
+        await session.Save(release.Enter(state == StageState.AwaitingApproval ? ReleaseState.AwaitingApproval : ReleaseState.RollingOut));
+        var key = $"stage:{stage}:{state}";
+        await audit.Append(session, $"{releaseId}:{key}", "app:release-workflows", $"stage-{state}", $"{releaseId}/{stage}", reason ?? "", $"plan {release.PlanHash}");
+        await session.Tell(releaseId, key, now, "stage", $"Stage {stage}: {state}{(reason is null ? "" : $", {reason}")}");
+        if (before != state && state is (StageState.Passed or StageState.Failed))
+            await session.Publish(new ReleaseStageCompleted(releaseId, stage, state.ToString()));
     }
 }

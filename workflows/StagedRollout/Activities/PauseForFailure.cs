@@ -18,20 +18,18 @@ public sealed class PauseForFailure(AppCalls apps, ServiceDatabase database, Aud
 
     public override async Task<bool> RunAsync(WorkflowActivityContext context, Input input)
     {
-        var release = await database.Write(async session =>
+        await database.Write(async session =>
         {
             var before = await session.Release(input.ReleaseId);
-            if (before.AbortRequestedBy is not null || before.Phase.IsFinal || before.Paused)
-                return before;
+            if (before.AbortRequestedBy is not null || before.Phase.IsFinal || before.Paused || before.Rollback is not null)
+                return;
             var after = before.Pause($"stage {input.Stage}: {input.Reason}");
             await session.Save(after);
             await audit.Append(session, $"{after.Id}:steer:{after.Steerings}", "app:release-workflows", "pause", after.Id, after.Reason!, $"stage {input.Stage} plan {after.PlanHash}");
             await session.Tell(after.Id, $"steer:{after.Steerings}", clock.GetUtcNow(), "pause", $"Paused: {after.Reason}");
             await session.Publish(new ReleasePaused(after.Id, after.Reason!, "release-workflows"));
-            return after;
         });
-        if (!release.Phase.IsFinal)
-            await SteerRelease.Hold(apps, release, CancellationToken.None);
+        await SteerRelease.Carry(database, apps, input.ReleaseId, CancellationToken.None);
         return true;
     }
 }

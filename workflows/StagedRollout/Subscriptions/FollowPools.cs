@@ -17,15 +17,22 @@ public static class FollowPools
     public static async Task Upgraded(PoolUpgraded fact, ServiceDatabase database, WorkflowSignals signals, TimeProvider clock)
     {
         await database.Write(s => s.Tell(
-            fact.ReleaseId, $"pool:{fact.OperationId}", clock.GetUtcNow(), "pool", $"{Name(fact.PoolId)} {(fact.AlreadyCurrent ? "was on" : "upgraded to")} {fact.Image}, every node seen"));
-        await signals.Tell(Instances.Cluster(fact.ReleaseId, fact.ClusterId, Instances.AttemptOf(fact.OperationId)));
+            fact.ReleaseId, $"pool:{fact.OperationId}", clock.GetUtcNow(), "pool", $"{Name(fact.PoolId)} {What(fact)} {fact.Image}, every node seen"));
+        await signals.Tell(Story(fact.ReleaseId, fact.ClusterId, fact.OperationId));
     }
 
     public static async Task Failed(PoolUpgradeFailed fact, ServiceDatabase database, WorkflowSignals signals, TimeProvider clock)
     {
-        await database.Write(s => s.Tell(fact.ReleaseId, $"pool:{fact.OperationId}", clock.GetUtcNow(), "pool", $"{Name(fact.PoolId)} failed: {fact.Reason}"));
-        await signals.Tell(Instances.Cluster(fact.ReleaseId, fact.ClusterId, Instances.AttemptOf(fact.OperationId)));
+        await database.Write(s => s.Tell(fact.ReleaseId, $"pool:{fact.OperationId}", clock.GetUtcNow(), "pool", $"{Name(fact.PoolId)} {(Instances.RollbackOf(fact.OperationId) is null ? "failed" : "could not be taken back")}: {fact.Reason}"));
+        await signals.Tell(Story(fact.ReleaseId, fact.ClusterId, fact.OperationId));
     }
+
+    private static string What(PoolUpgraded fact) => Instances.RollbackOf(fact.OperationId) is not null ? "taken back to" : fact.AlreadyCurrent ? "was on" : "upgraded to";
+
+    /// <summary>The workflow that waits for the operation.</summary>
+    private static string Story(string releaseId, string clusterId, string operationId) => Instances.RollbackOf(operationId) is { } number
+        ? Instances.ClusterRollback(releaseId, clusterId, number)
+        : Instances.Cluster(releaseId, clusterId, Instances.AttemptOf(operationId));
 
     /// <summary>Cluster and pool out of an ARM id.</summary>
     private static string Name(string poolId) => poolId.Split('/') is { Length: > 3 } parts ? $"{parts[^3]}/{parts[^1]}" : poolId;
