@@ -30,6 +30,8 @@ public static class PublicRoutes
         new(Post, "/releases/{id}/resume", AppIds.ReleaseWorkflows, Roles.Operator, "Goes on"),
         new(Post, "/releases/{id}/abort", AppIds.ReleaseWorkflows, Roles.Operator, "Ends it where it is"),
         new(Post, "/releases/{id}/rollback", AppIds.ReleaseWorkflows, Roles.Operator, "Takes back what it changed"),
+        new(Post, "/releases/{id}/withdraw", AppIds.ReleaseWorkflows, Roles.Operator, "Marks it as bad: nothing goes back to it"),
+        new(Post, "/releases/{id}/pools/{cluster}/{pool}", AppIds.ReleaseWorkflows, Roles.Operator, "Tries a failed pool again, or leaves a pool out"),
         new(Get, "/policies", AppIds.ReleaseWorkflows, Roles.Viewer, "Release policies"),
         new(Get, "/policies/{name}", AppIds.ReleaseWorkflows, Roles.Viewer, "A release policy"),
         new(Put, "/policies/{name}", AppIds.ReleaseWorkflows, Roles.Operator, "Creates or replaces a policy"),

@@ -49,6 +49,7 @@ ListDrift.Map(app);
 StartPoolUpgrade.Map(app);
 ShowPoolUpgrade.Map(app);
 ListPoolUpgrades.Map(app);
+LeaveOutPool.Map(app);
 ListMeasuredUpgrades.Map(app);
 HoldRelease.Map(app);
 LiftHold.Map(app);

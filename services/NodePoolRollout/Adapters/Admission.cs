@@ -76,11 +76,12 @@ public sealed class Admission(ServiceDatabase database, TimeProvider clock, Roll
         """,
         new { except }));
 
-    /// <summary>A pool whose failure has been answered by a later attempt counts by that attempt.</summary>
+    /// <summary>A pool whose failure has been answered by a later attempt counts by that attempt; one that people have left out counts no more.</summary>
     private static async Task<int> FailedPools(DatabaseSession session, string releaseId, string stage) => (int)await session.Find<long>(
         """
         SELECT COUNT(DISTINCT failed.pool_key) FROM operations failed
         WHERE failed.release_id = @releaseId AND failed.stage = @stage AND failed.state = 'Failed'
+          AND NOT EXISTS (SELECT 1 FROM left_out WHERE left_out.operation_id = failed.id)
           AND NOT EXISTS (
             SELECT 1 FROM operations later
             WHERE later.pool_key = failed.pool_key AND later.release_id = failed.release_id AND later.created_at > failed.created_at)

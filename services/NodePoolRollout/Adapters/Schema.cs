@@ -53,5 +53,6 @@ public static class Schema
             INSERT INTO ended_releases (release_id, ended_at) SELECT release_id, MAX(created_at) FROM operations GROUP BY release_id;
             CREATE INDEX operations_state ON operations (state);
             """),
+        new(6, "CREATE TABLE left_out (operation_id TEXT PRIMARY KEY, left_by TEXT NOT NULL, reason TEXT NOT NULL, left_at TEXT NOT NULL)"),
     ];
 }

@@ -19,6 +19,9 @@ public static class RolloutErrors
         ErrorKind.Conflict, "rollout-operation-differs",
         $"Upgrade {id} exists with another content. An id names one upgrade: repeat it with the same body, or choose another id.");
 
+    public static DomainException UnderWay(UpgradeOperation operation) => new(
+        ErrorKind.Conflict, "rollout-operation-underway", $"Upgrade {operation.Id} is {operation.State}: only one that has not begun, or has failed, can be left out. Wait for its end.");
+
     public static DomainException UnknownHold(string releaseId) =>
         new(ErrorKind.NotFound, "rollout-hold-unknown", $"Release {releaseId} is not held.");
 
