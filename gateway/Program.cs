@@ -20,7 +20,7 @@ builder.Services.AddSingleton<RequestLimits>();
 builder.Services.AddHostedService<FirstAdminToken>();
 builder.AddChat();
 builder.Services.AddRazorComponents();
-builder.Services.AddSingleton<OverviewReader>();
+builder.Services.AddSingleton<OverviewReader>().AddSingleton<FleetReader>();
 
 var app = builder.Build();
 app.UseServiceHosting();

@@ -97,6 +97,7 @@ EditPolicies.Map(app);
 FollowPackages.Map(app);
 FollowImages.Map(app);
 FollowPools.Map(app);
+TellWhenDriftDetected.Map(app);
 StartReleaseWhenPatchCycleDue.Map(app);
 
 await app.RunAsync();

@@ -54,6 +54,28 @@ public sealed class ReleaseApi : IDisposable
         await Refuse(response, stop);
     }
 
+    public Task<T> Get<T>(string path, CancellationToken stop) => Send<T>(HttpMethod.Get, path, null, null, stop);
+
+    /// <summary>Every item of a list, page after page.</summary>
+    public async IAsyncEnumerable<T> All<T>(string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    {
+        for (var next = path; next is not null;)
+        {
+            var page = await Get<Page<T>>(next, stop);
+            foreach (var item in page.Value)
+                yield return item;
+            next = page.NextLink;
+        }
+    }
+
+    /// <summary>An answer as it comes, to where it is wanted.</summary>
+    public async Task Download(string path, Stream to, CancellationToken stop)
+    {
+        using var response = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, stop);
+        await Refuse(response, stop);
+        await response.Content.CopyToAsync(to, stop);
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<T> Send<T>(HttpMethod method, string path, object? body, string? key, CancellationToken stop)

@@ -50,7 +50,7 @@ public sealed class Gatekeeper(RequestDelegate next, Identifier identifier, Requ
         catch (DomainException refusal) when (refusal.Kind == ErrorKind.Unauthenticated)
         {
             limits.Count($"address:{context.Connection.RemoteIpAddress}"); // guessing is slowed down too
-            if (access.BySession && context.Request.Path == "/" && !context.Request.Headers.ContainsKey("Authorization"))
+            if (access.BySession && context.Request.Path != "/fragment" && HttpMethods.IsGet(context.Request.Method) && !context.Request.Headers.ContainsKey("Authorization"))
             {
                 context.Response.Redirect("/login");
                 return null;

@@ -19,6 +19,7 @@ public static class PageRoutes
         pages.MapGet("/", Show).WithMetadata(new Access(Roles.Viewer, BySession: true));
         pages.MapGet("/fragment", ShowFragment).WithMetadata(new Access(Roles.Viewer, BySession: true));
         PlanRoutes.Map(pages);
+        FleetRoutes.Map(pages);
         pages.MapGet("/login", () => new RazorComponentResult<SignInPage>()).WithMetadata(Access.Anyone);
         pages.MapPost("/login", SignIn).WithMetadata(Access.Anyone);
         pages.MapPost("/logout", SignOut).WithMetadata(Access.Anyone);

@@ -28,6 +28,26 @@ public class AppCalls(DaprClient dapr)
         Caller caller, HttpMethod method, string appId, string path, TRequest? request, CancellationToken stop, string? idempotencyKey = null) =>
         Send<TAnswer>(method, appId, path, request is null ? null : JsonContent.Create(request, options: ReleaseJson.Tolerant), caller, stop, idempotencyKey);
 
+    /// <summary>What an app answers as it comes, on somebody's behalf: for answers that are passed on and not read.</summary>
+    public virtual async Task<HttpResponseMessage> Fetch(Caller caller, string appId, string path, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://{appId}/{path.TrimStart('/')}");
+        request.Headers.Add(CallerHeaders.Actor, caller.Actor);
+        request.Headers.Add(CallerHeaders.Roles, string.Join(',', caller.Roles));
+        try
+        {
+            var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+            if (response.IsSuccessStatusCode)
+                return response;
+            using (response)
+                throw await Refused(appId, path, response, stop);
+        }
+        catch (HttpRequestException e)
+        {
+            throw Unreachable(appId, e.Message);
+        }
+    }
+
     private async Task<TAnswer> Send<TAnswer>(HttpMethod method, string appId, string path, HttpContent? body, Caller? caller, CancellationToken stop, string? idempotencyKey = null)
     {
         using var request = new HttpRequestMessage(method, $"http://{appId}/{path.TrimStart('/')}") { Content = body };

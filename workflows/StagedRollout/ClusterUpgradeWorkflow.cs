@@ -61,7 +61,8 @@ public sealed class ClusterUpgradeWorkflow : Workflow<ClusterRequest, ClusterOut
         var input = cluster.Request;
         var operation = new SoakingPool(pool.PoolId, pool.Name, Instances.InAttempt(pool.OperationId, input.Attempt));
         var request = new StartPoolUpgradeRequest(
-            input.ReleaseId, input.Stage, input.Cluster.ClusterId, pool.PoolId, pool.TargetImage, input.Rules.Settings, input.Rules.Limits, pool.Strategy);
+            input.ReleaseId, input.Stage, input.Cluster.ClusterId, pool.PoolId, pool.TargetImage, input.Rules.Settings, input.Rules.Limits, pool.Strategy,
+            Reconcile: input.Rules.Reconcile);
         var progress = await context.CallActivityAsync<PoolProgress>(nameof(StartPoolUpgrade), new StartPoolUpgrade.Input(operation.OperationId, request), Retries.Patient);
         for (var looks = 0; !progress.Ends && progress.State != PoolUpgradeState.Soaking; looks++)
         {

@@ -18,6 +18,9 @@ public sealed class ReleasePolicy
 
     public RollbackPolicy Rollback { get; init; } = new();
 
+    /// <summary>Pools that drift from what a release left, once it has ended, are brought back under its rules; so are those that were switched off meanwhile.</summary>
+    public bool Reconcile { get; init; }
+
     /// <summary>In order; a cluster belongs to the first stage that selects it.</summary>
     public required List<StagePolicy> Stages { get; init; }
 
