@@ -14,13 +14,15 @@ using ReleaseOrchestrator.NodePoolRollout.Features.Fleet;
 using ReleaseOrchestrator.NodePoolRollout.Features.Gates;
 using ReleaseOrchestrator.NodePoolRollout.Features.Preflight;
 using ReleaseOrchestrator.NodePoolRollout.Features.Rollouts;
+using ReleaseOrchestrator.NodePoolRollout.Features.Snapshots;
 using ReleaseOrchestrator.NodePoolRollout.Features.Upgrading;
 using ReleaseOrchestrator.NodePoolRollout.Subscriptions;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceHosting(AppIds.NodePoolRollout);
 builder.AddServiceDatabase(Schema.Migrations);
-builder.AddJobs().Handle<AdvancePoolUpgrade>(concurrency: 16).Handle<RestorePoolSettings>(concurrency: 2).Handle<DetectDrift>(concurrency: 1);
+builder.AddJobs().Handle<AdvancePoolUpgrade>(concurrency: 16).Handle<RestorePoolSettings>(concurrency: 2).Handle<DetectDrift>(concurrency: 1)
+    .Handle<TakeImageSnapshot>(concurrency: 2).Handle<RemoveSnapshot>(concurrency: 1);
 
 builder.Services.AddSingleton(builder.Configuration.GetSection("Rollout").Get<RolloutPace>() ?? RolloutPace.Default);
 builder.Services.AddSingleton(builder.Configuration.GetSection("Drift").Get<DriftPace>() ?? DriftPace.Default);
@@ -29,6 +31,7 @@ builder.Services.AddSingleton<KubernetesAccess>().AddSingleton<KubernetesHealth>
     .AddSingleton<IClusterHealth>(services => services.GetRequiredService<KubernetesHealth>()).AddSingleton<IDisruptions>(services => services.GetRequiredService<KubernetesHealth>());
 builder.Services.AddSingleton<IWindows, DaprWindows>();
 builder.Services.AddSingleton<OperationStore>().AddSingleton<HoldStore>().AddSingleton<BaselineStore>().AddSingleton<PoolSettingsStore>().AddSingleton<Admission>();
+builder.Services.AddSingleton<SnapshotStore>().AddSingleton<ChooseRoute>().AddSingleton<ChooseWayBack>().AddSingleton<StopWhatIsUndone>().AddSingleton<KeepSnapshotBefore>();
 builder.Services.AddSingleton<PrepareUpgrade>().AddSingleton<AbortUpgrade>().AddSingleton<FollowUpgrade>().AddSingleton<VerifyUpgrade>().AddSingleton<UpgradeJournal>().AddSingleton<FleetView>();
 builder.Services.AddBlueGreen();
 builder.Services.AddSingleton<StageUpgrades>().AddSingleton<LookAtClusters>().AddSingleton<AskPrometheus>().AddSingleton<AskHttp>().AddSingleton<IGateWeb, GateWeb>();
@@ -48,6 +51,7 @@ ExportFleet.Map(app);
 ListDrift.Map(app);
 StartPoolUpgrade.Map(app);
 ShowPoolUpgrade.Map(app);
+ShowWaysBack.Map(app);
 ListPoolUpgrades.Map(app);
 LeaveOutPool.Map(app);
 ListMeasuredUpgrades.Map(app);

@@ -54,5 +54,13 @@ public static class Schema
             CREATE INDEX operations_state ON operations (state);
             """),
         new(6, "CREATE TABLE left_out (operation_id TEXT PRIMARY KEY, left_by TEXT NOT NULL, reason TEXT NOT NULL, left_at TEXT NOT NULL)"),
+        new(7, """
+            CREATE TABLE snapshots (
+                id TEXT PRIMARY KEY, purpose TEXT NOT NULL, release_id TEXT NOT NULL, pool_key TEXT NOT NULL, pool_id TEXT NOT NULL, region TEXT NOT NULL,
+                image TEXT NOT NULL, make_key TEXT NOT NULL, ready BIGINT NOT NULL, needed_until TEXT NOT NULL);
+            CREATE INDEX snapshots_make ON snapshots (make_key, ready);
+            CREATE INDEX snapshots_pool ON snapshots (pool_key, image);
+            CREATE INDEX snapshots_release ON snapshots (release_id, make_key);
+            """),
     ];
 }

@@ -17,6 +17,16 @@ public interface INodePools
     /// <summary>Asks for the upgrade to the region's latest image; answers as soon as Azure has accepted it.</summary>
     Task<AzureCall> UpgradeNodeImage(string poolId, CancellationToken stop);
 
+    /// <summary>The latest image of each family in a region, whichever pools are there.</summary>
+    Task<IReadOnlyList<string>> LatestImages(string subscriptionId, string region, CancellationToken stop);
+
+    /// <summary>What AKS would take this pool back to.</summary>
+    Task<IReadOnlyList<RecentVersion>> RecentVersions(string poolId, CancellationToken stop);
+
+    /// <summary>Asks for a change of what the pool runs; answers as soon as Azure has accepted it.</summary>
+    /// <param name="ifMatch">Only over this state of the pool; another one is Busy. Null: over whatever it is.</param>
+    Task<AzureCall> Change(string poolId, PoolChange change, string? ifMatch, CancellationToken stop);
+
     /// <summary>Asks that the pool's latest operation be stopped; answers as soon as Azure has accepted it. Busy: there is nothing to stop.</summary>
     Task Abort(string poolId, CancellationToken stop);
 

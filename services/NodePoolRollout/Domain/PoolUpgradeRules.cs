@@ -22,22 +22,30 @@ public static class PoolUpgradeRules
     {
         if (pool is null)
             return new Decision.End(PoolUpgradeState.Failed, $"Cluster {cluster.Name} has no pool {operation.PoolName}: it was deleted, or the id is wrong.");
-        if (PoolOwnership.NotOurs(cluster, pool) is { } notOurs)
-            return new Decision.End(PoolUpgradeState.Refused, $"Pool {pool.Name} of {cluster.Name} cannot be a target. {notOurs}");
+        var request = operation.Request;
+        if (request.RollbackOf is not null)
+            return Stopped(cluster, pool) ?? UnsettledAnywhere(cluster, pool, ownTrace, now, pace) ?? Decision.Proceed; // what else closes a way back is told with the ways
 
-        var target = NodeImage.Parse(operation.Request.TargetImage)!;
-        var current = NodeImage.Parse(pool.NodeImageVersion)!;
-        if (!target.SameFamily(current))
+        var migrates = OsMigrations.IsToCome(request.Strategy?.TargetOsSku, pool);
+        var changesOs = migrates || OsMigrations.ComesWithKubernetes(request.Strategy?.KubernetesVersion, pool);
+        if (PoolOwnership.NotOurs(cluster, pool, changesOs) is { } notOurs)
+            return new Decision.End(PoolUpgradeState.Refused, $"Pool {pool.Name} of {cluster.Name} cannot be a target. {notOurs}");
+        if (ChangesRefused(request, cluster, pool, migrates) is { } impossible)
+            return new Decision.End(PoolUpgradeState.Refused, impossible);
+
+        var target = NodeImage.Parse(request.TargetImage)!;
+        var current = NodeImage.Parse(pool.NodeImageVersion);
+        if (changesOs)
+            return UnsettledAnywhere(cluster, pool, ownTrace, now, pace) ?? Decision.Proceed;
+        if (current is null || !target.SameFamily(current))
         {
             return new Decision.End(
                 PoolUpgradeState.Refused,
-                $"Pool {pool.Name} of {cluster.Name} is of family {current.Family}; {operation.Request.TargetImage} is of {target.Family}. An upgrade never changes the family.");
+                $"Pool {pool.Name} of {cluster.Name} is of family {NodeImage.FamilyOf(pool.NodeImageVersion)}; {operation.Request.TargetImage} is of {target.Family}. An upgrade never changes the family.");
         }
 
-        if (Unsettled("Cluster", cluster.Name, cluster.ProvisioningState, null, ownTrace, now, pace) is { } clusterUnsettled)
-            return clusterUnsettled;
-        if (Unsettled("Pool", $"{pool.Name} of {cluster.Name}", pool.ProvisioningState, pool.Fault, ownTrace, now, pace) is { } poolUnsettled)
-            return poolUnsettled;
+        if (UnsettledAnywhere(cluster, pool, ownTrace, now, pace) is { } unsettled)
+            return unsettled;
         return target < current
             ? new Decision.End(
                 PoolUpgradeState.Refused,
@@ -51,7 +59,7 @@ public static class PoolUpgradeRules
         UpgradeOperation operation, PoolSight pool, IReadOnlyList<NodeSight> nodes, DateTimeOffset since, DateTimeOffset now, RolloutPace pace)
     {
         var target = operation.Request.TargetImage;
-        if (!NodeImage.Same(pool.NodeImageVersion, target) || nodes.Any(node => !node.IsOn(target)))
+        if (!operation.Goal.IsMetBy(pool) || nodes.Any(node => !node.IsOn(target)))
             return Decision.Proceed; // mixed nodes: an upgrade that ended half way is resumed by asking again
         var missing = NodeVerification.Missing(target, pool, nodes);
         if (missing.Count == 0)
@@ -96,6 +104,35 @@ public static class PoolUpgradeRules
                 $"Region {region} has moved on to {latest}; AKS would not bring the pool to {operation.Request.TargetImage}. Start a release with the newer image."),
         };
     }
+
+    /// <summary>What the strategy changes beside the image, and why that cannot be done; null: it can, as far as is known.</summary>
+    private static string? ChangesRefused(StartPoolUpgradeRequest request, ClusterSight cluster, PoolSight pool, bool migrates)
+    {
+        var kubernetes = request.Strategy?.KubernetesVersion;
+        var goesTo = kubernetes is not null && kubernetes != pool.KubernetesVersion ? kubernetes : null;
+        if (migrates && goesTo is not null)
+        {
+            return $"Pool {pool.Name} of {cluster.Name} would change its OS ({pool.OsSku} to {request.Strategy!.TargetOsSku}) and Kubernetes ({pool.KubernetesVersion} to {goesTo}) "
+                + "at once: if it failed nobody could tell by which. Do one release for each.";
+        }
+
+        if (goesTo is not null && KubernetesSkew.RefusesPool(pool.Name, pool.KubernetesVersion, goesTo, cluster.KubernetesVersion) is { } skew)
+            return skew;
+        return migrates && OsMigrations.Refuses(request.Strategy!.TargetOsSku!, pool, request.TargetImage, pool.KubernetesVersion) is { } refused
+            ? $"Pool {pool.Name} of {cluster.Name} cannot be moved from {pool.OsSku} to {request.Strategy.TargetOsSku}: {refused}"
+            : null;
+    }
+
+    private static Decision.End? Stopped(ClusterSight cluster, PoolSight pool) => (ArmId.Same(cluster.PowerState, "Stopped"), ArmId.Same(pool.PowerState, "Stopped")) switch
+    {
+        (true, _) => new Decision.End(PoolUpgradeState.Refused, $"Cluster {cluster.Name} is stopped: start it, then roll the pool back again."),
+        (_, true) => new Decision.End(PoolUpgradeState.Refused, $"Pool {pool.Name} of {cluster.Name} is stopped: start it, then roll it back again."),
+        _ => null,
+    };
+
+    private static Decision? UnsettledAnywhere(ClusterSight cluster, PoolSight pool, bool ownTrace, DateTimeOffset now, RolloutPace pace) =>
+        Unsettled("Cluster", cluster.Name, cluster.ProvisioningState, null, ownTrace, now, pace)
+        ?? Unsettled("Pool", $"{pool.Name} of {cluster.Name}", pool.ProvisioningState, pool.Fault, ownTrace, now, pace);
 
     private static Decision? Unsettled(
         string kind, string name, string state, AzureFault? fault, bool ownTrace, DateTimeOffset now, RolloutPace pace) => state switch

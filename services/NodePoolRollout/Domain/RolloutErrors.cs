@@ -12,6 +12,9 @@ public static class RolloutErrors
     public static DomainException UnknownOperation(string id) =>
         new(ErrorKind.NotFound, "rollout-operation-unknown", $"There is no upgrade {id}. GET /rollouts/operations lists those there are.");
 
+    public static DomainException UnknownRollback(string id) =>
+        new(ErrorKind.NotFound, "rollout-operation-unknown", $"There is no upgrade {id} that could be taken back.", "rollbackOf");
+
     public static DomainException UnknownOperations(IReadOnlyList<string> ids) =>
         new(ErrorKind.NotFound, "rollout-operation-unknown", $"There is no upgrade {string.Join(", ", ids.Take(5))}.", "operations");
 
@@ -21,6 +24,17 @@ public static class RolloutErrors
 
     public static DomainException UnderWay(UpgradeOperation operation) => new(
         ErrorKind.Conflict, "rollout-operation-underway", $"Upgrade {operation.Id} is {operation.State}: only one that has not begun, or has failed, can be left out. Wait for its end.");
+
+    public static DomainException RollbackOfRollback(UpgradeOperation rollback) => new(
+        ErrorKind.Conflict, "rollout-rollback-of-rollback",
+        $"{rollback.Id} is itself a rollback, of {rollback.Request.RollbackOf}: it is never taken back. Start a release with the image that is wanted.", "rollbackOf");
+
+    public static DomainException PoolGone(UpgradeOperation upgrade) =>
+        new(ErrorKind.NotFound, "rollout-pool-gone", $"Pool {upgrade.PoolName} of {upgrade.ClusterName} was deleted: there is nothing to take back.");
+
+    public static DomainException WaysBackUnknown(UpgradeOperation upgrade, AzureException problem) => new(
+        ErrorKind.Unavailable, "ways-back-unknown", $"How {upgrade.PoolName} of {upgrade.ClusterName} could go back is not known now: {AzureTroubleRules.Reason(problem)}")
+        { RetryAfter = problem.RetryAfter ?? TimeSpan.FromSeconds(5) };
 
     public static DomainException UnknownHold(string releaseId) =>
         new(ErrorKind.NotFound, "rollout-hold-unknown", $"Release {releaseId} is not held.");

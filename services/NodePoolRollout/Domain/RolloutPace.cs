@@ -29,6 +29,9 @@ public sealed record RolloutPace
     /// <summary>How long a cluster's API may stay silent while its nodes are to be verified.</summary>
     public TimeSpan SilenceWithin { get; init; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>How long a pool whose region has moved on waits for a snapshot of its image at least, though no other pool seems to be on its way to it.</summary>
+    public TimeSpan SnapshotWithin { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How long after an upgrade pods may still be starting before that counts against it.</summary>
     public TimeSpan SettleWithin { get; init; } = TimeSpan.FromMinutes(2);
 

@@ -7,9 +7,9 @@ namespace ReleaseOrchestrator.NodePoolRollout.Domain;
 /// <summary>What an operation does next; its state as others see it is <see cref="PoolUpgradeState"/>.</summary>
 public enum UpgradePhase { Preparing, Running, Verifying, Done }
 
-public enum AzureWrite { Settings, Upgrade, CreatePool, ScalePool, DeletePool, Cordon, Evict }
+public enum AzureWrite { Settings, Upgrade, CreatePool, ScalePool, DeletePool, Cordon, Evict, LetGoOfSnapshot }
 
-public enum WaitCause { Budget, Hold, Window, Image, Azure, Cluster, Pool }
+public enum WaitCause { Budget, Hold, Window, Image, Azure, Cluster, Pool, Snapshot }
 
 /// <summary>
 /// Saved before a write to Azure, so that a write whose answer was lost is recognised and not made twice (R1).
@@ -18,7 +18,8 @@ public enum WaitCause { Budget, Hold, Window, Image, Azure, Cluster, Pool }
 /// <param name="PoolState">The pool's provisioning state before the write.</param>
 /// <param name="PoolImage">The pool's image before the write.</param>
 /// <param name="PoolETag">The pool's eTag before the write.</param>
-public sealed record WriteIntent(AzureWrite Write, DateTimeOffset Until, string PoolState, string PoolImage, string? PoolETag);
+/// <param name="Change">The PUT that is made; null: none.</param>
+public sealed record WriteIntent(AzureWrite Write, DateTimeOffset Until, string PoolState, string PoolImage, string? PoolETag, PoolChange? Change = null);
 
 /// <summary>A long-running operation in Azure: enough to go on watching it after a restart.</summary>
 /// <param name="Resume">What the SDK needs to find it again.</param>
@@ -42,6 +43,12 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
     public string? RegionPair { get; init; }
 
     public string? FromImage { get; init; }
+
+    /// <summary>The pool's OS before this operation touched it.</summary>
+    public string? FromOsSku { get; init; }
+
+    /// <summary>What the pool was made of when last seen.</summary>
+    public PoolMake? Make { get; init; }
 
     public PoolUpgradeState State { get; init; } = PoolUpgradeState.Queued;
 
@@ -80,6 +87,15 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
 
     public AzureCall? Call { get; init; }
 
+    /// <summary>ARM id of the snapshot that was kept of the pool before anything was changed.</summary>
+    public string? SnapshotBefore { get; init; }
+
+    /// <summary>When its region was first seen to be past the target image.</summary>
+    public DateTimeOffset? MovedOnSince { get; init; }
+
+    /// <summary>The pool was told to keep to its snapshot no longer.</summary>
+    public bool LetGo { get; init; }
+
     /// <summary>What was asked for and is not done, with the reason; null: all is done.</summary>
     public string? LeftOut { get; init; }
 
@@ -116,6 +132,12 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
     [JsonIgnore]
     public string ServingPool => ReplacedBy is { } other ? ArmId.Name(other) : BlueGreen is { Kind: SwapKind.Upgrade, Verified: true, Failing: null } swap ? swap.Green : PoolName;
 
+    /// <summary>What the pool is to be in the end. Going back is about the image; Kubernetes goes back with it where AKS does that.</summary>
+    [JsonIgnore]
+    public PoolGoal Goal => Request.RollbackOf is null
+        ? new(Request.TargetImage, Request.Strategy?.KubernetesVersion, Request.Strategy?.TargetOsSku)
+        : new(Request.TargetImage);
+
     [JsonIgnore]
     public string PoolName => ArmId.Name(Request.PoolId);
 
@@ -130,6 +152,8 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
         Region = cluster.Region,
         RegionPair = cluster.RegionPair,
         FromImage = FromImage ?? pool.NodeImageVersion,
+        FromOsSku = FromOsSku ?? pool.OsSku,
+        Make = PoolMake.Of(cluster, pool),
         NodesTotal = Phase == UpgradePhase.Preparing ? pool.Count : NodesTotal,
     };
 
@@ -144,7 +168,7 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
         NodesReserved = null,
         Intent = null,
         SettlingUntil = null,
-        Troubles = wait.Cause is WaitCause.Azure or WaitCause.Cluster or WaitCause.Image or WaitCause.Window ? Troubles : 0,
+        Troubles = wait.Cause is WaitCause.Azure or WaitCause.Cluster or WaitCause.Image or WaitCause.Snapshot or WaitCause.Window ? Troubles : 0,
     };
 
     public UpgradeOperation Intend(WriteIntent intent) => this with { Reserved = true, NodesReserved = NodesHeld, Intent = intent, WaitsFor = null };

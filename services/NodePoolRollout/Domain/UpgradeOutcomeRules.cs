@@ -9,12 +9,14 @@ public static class UpgradeOutcomeRules
     /// Whether a write whose answer was lost has reached Azure (R1). An upgrade shows in the pool: it is being upgraded, it is on the image, or
     /// it has changed since and ended badly.
     /// </summary>
-    public static bool WasReceived(WriteIntent intent, PoolSight pool, string target)
+    public static bool WasReceived(WriteIntent intent, PoolSight pool, PoolGoal goal)
     {
         if (ProvisioningStates.IsUpgrading(pool.ProvisioningState) || ProvisioningStates.IsStopping(pool.ProvisioningState))
             return true;
         if (ProvisioningStates.Is(pool.ProvisioningState, ProvisioningStates.Succeeded))
-            return NodeImage.Same(pool.NodeImageVersion, target) && (!NodeImage.Same(intent.PoolImage, target) || pool.ETag != intent.PoolETag);
+            return goal.IsMetBy(pool) && (!NodeImage.Same(intent.PoolImage, goal.Image) || pool.ETag != intent.PoolETag);
+        if (!ProvisioningStates.IsTerminal(pool.ProvisioningState))
+            return pool.ETag != intent.PoolETag && intent.Change?.Shows(pool) == true; // nodes get another OS under a state of their own
         return ProvisioningStates.IsTerminal(pool.ProvisioningState)
             && (!ProvisioningStates.Is(intent.PoolState, pool.ProvisioningState) || pool.ETag != intent.PoolETag);
     }
@@ -59,6 +61,8 @@ public static class UpgradeOutcomeRules
             return new Decision.End(PoolUpgradeState.Failed, $"Pool {operation.PoolName} of {operation.ClusterName} was deleted after its upgrade.");
         if (!ProvisioningStates.IsTerminal(pool.ProvisioningState))
             return new Decision.Wait(WaitCause.Pool, $"Pool {pool.Name} is {pool.ProvisioningState}.", now + pace.Soon);
+        if (operation.Goal.Missing(pool) is { } other)
+            return new Decision.End(PoolUpgradeState.Failed, $"Azure reported success, but pool {pool.Name} has {other}.");
         if (!NodeImage.Same(pool.NodeImageVersion, target))
         {
             return new Decision.End(

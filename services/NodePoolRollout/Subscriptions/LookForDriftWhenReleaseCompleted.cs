@@ -6,7 +6,9 @@ using ReleaseOrchestrator.NodePoolRollout.Features.Drifting;
 
 namespace ReleaseOrchestrator.NodePoolRollout.Subscriptions;
 
-/// <summary>Notes that a release has ended, and looks at once at what it left. Told twice, it looks twice at most.</summary>
+/// <summary>
+/// Notes that a release has ended, looks at once at what it left, and lets go of the snapshots of its image. Told twice, it looks twice at most.
+/// </summary>
 public static class LookForDriftWhenReleaseCompleted
 {
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -16,6 +18,7 @@ public static class LookForDriftWhenReleaseCompleted
         async session =>
         {
             await DriftFacts.Ended(session, fact.ReleaseId, clock.GetUtcNow());
+            await SnapshotStore.ReleaseEnded(session, fact.ReleaseId, clock.GetUtcNow());
             await session.Enqueue(DetectDrift.Kind, fact.ReleaseId, new DetectDrift.Payload(Again: false));
         },
         stop);

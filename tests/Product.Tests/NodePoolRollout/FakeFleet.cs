@@ -92,14 +92,20 @@ internal sealed partial class FakeFleet : INodePools, IClusterHealth, IWindows
         if (!ProvisioningStates.IsTerminal(pool.State))
             throw AzureException.Of(409, "OperationNotAllowed", $"Another operation ({pool.Name} - {pool.State}) is in progress");
         Upgrades.Add(poolId);
-        (pool.State, pool.ETag) = ("UpgradingNodeImageVersion", pool.ETag + 1);
-        var run = new FakeRun(cluster, pool, LatestInRegion.GetValueOrDefault(cluster.Region, Latest));
-        var id = $"op-{Upgrades.Count}";
-        _runs[id] = run;
+        if (pool.SnapshotId is not null)
+            return Run(cluster, pool, pool.Image); // a pool that keeps to a snapshot stays where it is
+        return Run(cluster, pool, LatestInRegion.GetValueOrDefault(cluster.Region, Latest));
+    });
+
+    private AzureCall Run(FakeCluster cluster, FakePool pool, string image, string? kubernetes = null, string state = "UpgradingNodeImageVersion", bool isWayBack = false)
+    {
+        (pool.State, pool.ETag) = (state, pool.ETag + 1);
+        var id = $"op-{_runs.Count + 1}";
+        _runs[id] = new FakeRun(cluster, pool, image, kubernetes ?? pool.Kubernetes, isWayBack);
         Count();
         OnAccepted?.Invoke();
         return new AzureCall(id, id);
-    });
+    }
 
     Task INodePools.Abort(string poolId, CancellationToken stop) => Do("Abort", () =>
     {
@@ -174,7 +180,7 @@ internal sealed partial class FakeFleet : INodePools, IClusterHealth, IWindows
 }
 
 /// <summary>An upgrade in the fake: one node a step.</summary>
-internal sealed class FakeRun(FakeCluster cluster, FakePool pool, string image)
+internal sealed class FakeRun(FakeCluster cluster, FakePool pool, string image, string kubernetes, bool isWayBack)
 {
     public FakeCluster Cluster { get; } = cluster;
 
@@ -204,7 +210,10 @@ internal sealed class FakeRun(FakeCluster cluster, FakePool pool, string image)
             Pool.Nodes[next] = Pool.Nodes[next] with { Image = image };
         if (Pool.Nodes.TrueForAll(node => node.IsOn(image)))
         {
-            (Pool.Image, Pool.State, Pool.ETag) = (image, "Succeeded", Pool.ETag + 1);
+            Pool.Recent.Clear();
+            if (!isWayBack && (Pool.Image, Pool.Kubernetes) != (image, kubernetes))
+                Pool.Recent.Add(new RecentVersion(Pool.Image, Pool.Kubernetes, Pool.Now()));
+            (Pool.Image, Pool.Kubernetes, Pool.State, Pool.ETag) = (image, kubernetes, "Succeeded", Pool.ETag + 1);
             _status = new AzureProgress(Pool.OperationsExpire ? AzureStatus.Forgotten : AzureStatus.Succeeded);
         }
 
@@ -241,13 +250,15 @@ internal sealed record FakeCluster(string Id, string Name, string Region)
 
     public string? NodeOsChannel { get; set; }
 
+    public string Kubernetes { get; set; } = "1.34.8";
+
     public WorkloadSight Workloads { get; set; } = new([], []);
 
     /// <summary>Nodes that carry work.</summary>
     public HashSet<string> Busy { get; } = [];
 
     public ClusterSight Sight() => new(
-        Id, Name, ArmId.Subscription(Id), "fleet", Region, "1.34.8", State, Power, false, Tags, [.. Pools.Select(pool => pool.Sight(Id))], Channel, NodeOsChannel);
+        Id, Name, ArmId.Subscription(Id), "fleet", Region, Kubernetes, State, Power, false, Tags, [.. Pools.Select(pool => pool.Sight(Id))], Channel, NodeOsChannel);
 }
 
 internal sealed partial class FakePool
@@ -265,6 +276,18 @@ internal sealed partial class FakePool
     public string State { get; set; } = "Succeeded";
 
     public string Power { get; set; } = "Running";
+
+    public string Kubernetes { get; set; } = "1.34.8";
+
+    public string VmSize { get; set; } = "Standard_D8s_v5";
+
+    /// <summary>The snapshot it keeps to.</summary>
+    public string? SnapshotId { get; set; }
+
+    /// <summary>What AKS would take it back to.</summary>
+    public List<RecentVersion> Recent { get; } = [];
+
+    public Func<DateTimeOffset> Now { get; set; } = () => new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero);
 
     public int ETag { get; set; } = 1;
 
@@ -295,8 +318,10 @@ internal sealed partial class FakePool
     }
 
     public PoolSight Sight(string clusterId) => new(
-        $"{clusterId}/agentPools/{Name}", Name, Mode, Image, OsSku, "Linux", Nodes.Count, "Standard_D8s_v5", State, Power, $"{ETag}", Settings, Fault, "1.34.8",
-        Details ?? (Tags is null && Autoscaler is null ? null : TwinDetails));
+        $"{clusterId}/agentPools/{Name}", Name, Mode, Image, OsSku, "Linux", Nodes.Count, VmSize, State, Power, $"{ETag}", Settings, Fault, Kubernetes,
+        Details ?? (Tags is null && Autoscaler is null
+            ? new PoolDetails("Linux", "x86_64", Image.Contains("fips", StringComparison.Ordinal), false, false, null, null, "Regular", 110, null, [], SnapshotId)
+            : TwinDetails));
 }
 
 internal static class Images

@@ -14,6 +14,7 @@ using ReleaseOrchestrator.NodePoolRollout.Features.BlueGreen;
 using ReleaseOrchestrator.NodePoolRollout.Features.Fleet;
 using ReleaseOrchestrator.NodePoolRollout.Features.Gates;
 using ReleaseOrchestrator.NodePoolRollout.Features.Rollouts;
+using ReleaseOrchestrator.NodePoolRollout.Features.Snapshots;
 using ReleaseOrchestrator.NodePoolRollout.Features.Upgrading;
 
 namespace ReleaseOrchestrator.Tests.NodePoolRollout;
@@ -39,6 +40,10 @@ internal sealed class RolloutScenario : IDisposable
     public RolloutPace Pace { get; } = new();
 
     public ServiceDatabase Database { get; }
+
+    public SnapshotStore Snapshots => new(Database, Clock);
+
+    public ChooseWayBack Ways => new(new OperationStore(Database), Fleet, Fleet, Snapshots, new KeepSnapshotBefore(Fleet, Snapshots), Clock);
 
     public StageLimits Limits { get; set; } = new(10, 10, 0);
 
@@ -66,6 +71,11 @@ internal sealed class RolloutScenario : IDisposable
         var back = request with { TargetImage = target, RollbackOf = upgrade, Strategy = null };
         return (await StartPoolUpgrade.Handle($"{upgrade}.back", back, Database, _view, Clock, Stop)).Value!;
     }
+
+    public Task<PoolUpgrade> Undo(PoolUpgrade upgrade, string? target = null, string attempt = "") => Start(
+        upgrade.ClusterName, upgrade.PoolName, target ?? Images.October, upgrade.ReleaseId, attempt: $".back{attempt}", change: request => request with { RollbackOf = upgrade.Id });
+
+    public async Task<WaysBack> WaysBack(string id) => (await ShowWaysBack.Handle(id, new OperationStore(Database), Fleet, Ways, Clock, Stop)).Value!;
 
     public async Task StartAll(string target = Images.November)
     {
@@ -145,7 +155,13 @@ internal sealed class RolloutScenario : IDisposable
         try
         {
             var job = new Job(kind, id, 1, payload);
-            var step = kind == AdvancePoolUpgrade.Kind ? await Advance().Run(job, Stop) : await Restore().Run(job, Stop);
+            var step = kind switch
+            {
+                _ when kind == AdvancePoolUpgrade.Kind => await Advance().Run(job, Stop),
+                _ when kind == TakeImageSnapshot.Kind => await new TakeImageSnapshot(Snapshots, Fleet, Pace, NullLogger<TakeImageSnapshot>.Instance).Run(job, Stop),
+                _ when kind == RemoveSnapshot.Kind => await new RemoveSnapshot(Snapshots, Fleet, Pace, Clock).Run(job, Stop),
+                _ => await Restore().Run(job, Stop),
+            };
             await Set(id, kind, step.After is null ? "Done" : "Queued", Clock.Now + (step.After ?? TimeSpan.Zero));
         }
         catch (KilledException)
@@ -165,7 +181,9 @@ internal sealed class RolloutScenario : IDisposable
         return new AdvancePoolUpgrade(
             operations,
             new PrepareUpgrade(
-                operations, holds, new BaselineStore(Database, Clock), new PoolSettingsStore(Database), new Admission(Database, Clock, Pace), Fleet, Fleet, Fleet, journal, Pace, Clock),
+                operations, holds, new BaselineStore(Database, Clock), new PoolSettingsStore(Database), new Admission(Database, Clock, Pace), Fleet, Fleet, Fleet,
+                new ChooseRoute(Fleet, Fleet, Snapshots, Pace, Clock), Ways, new StopWhatIsUndone(Database, operations, journal, Pace, Clock), new KeepSnapshotBefore(Fleet, Snapshots),
+                journal, Pace, Clock),
             new FollowUpgrade(Fleet, Fleet, holds, new AbortUpgrade(Fleet, operations, journal, Pace, Clock), journal, Pace, Clock, NullLogger<FollowUpgrade>.Instance),
             new VerifyUpgrade(Fleet, Fleet, journal, Pace, Clock),
             TwoPools.GetRequiredService<BlueGreenUpgrade>(),

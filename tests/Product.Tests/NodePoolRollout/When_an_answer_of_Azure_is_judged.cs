@@ -102,14 +102,14 @@ public sealed class When_an_answer_of_Azure_is_judged
     {
         var intent = new WriteIntent(AzureWrite.Upgrade, Now, before, imageBefore, "1");
         var pool = new FakePool("apps", image, 3) { State = state };
-        Assert.Equal(received, UpgradeOutcomeRules.WasReceived(intent, pool.Sight("/c"), Images.November));
+        Assert.Equal(received, UpgradeOutcomeRules.WasReceived(intent, pool.Sight("/c"), new PoolGoal(Images.November)));
     }
 
     [Fact]
     public void A_changed_eTag_shows_a_write_that_changed_nothing_else()
     {
         var intent = new WriteIntent(AzureWrite.Upgrade, Now, "Failed", Images.November, "1");
-        Assert.True(UpgradeOutcomeRules.WasReceived(intent, new FakePool("apps", Images.November, 3) { State = "Failed", ETag = 2 }.Sight("/c"), Images.November));
+        Assert.True(UpgradeOutcomeRules.WasReceived(intent, new FakePool("apps", Images.November, 3) { State = "Failed", ETag = 2 }.Sight("/c"), new PoolGoal(Images.November)));
     }
 
     [Theory]

@@ -37,7 +37,7 @@ public sealed class When_it_is_asked_over_http : IFactPublisher, IDisposable
             .UseSetting("Rollout:Soon", "00:00:00.02")
             .UseSetting("Rollout:ShortestPoll", "00:00:00.02")
             .ConfigureTestServices(services => services
-                .AddSingleton<IFactPublisher>(this).AddSingleton<INodePools>(_fleet).AddSingleton<IClusterHealth>(_fleet).AddSingleton<IWindows>(_fleet)));
+                .AddSingleton<IFactPublisher>(this).AddSingleton<INodePools>(_fleet).AddSingleton<IPoolSnapshots>(_fleet).AddSingleton<IClusterHealth>(_fleet).AddSingleton<IWindows>(_fleet)));
         _client = _app.CreateClient();
     }
 

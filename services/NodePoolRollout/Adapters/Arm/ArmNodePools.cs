@@ -36,9 +36,39 @@ public sealed class ArmNodePools(AzureAccess azure, RequestLimiter limiter) : IN
         async () =>
         {
             limiter.Take(RequestKind.PoolWrite, poolId);
-            var operation = await Pool(poolId).UpgradeNodeImageVersionAsync(WaitUntil.Started, stop);
-            var token = operation.HasCompleted ? null : operation.GetRehydrationToken();
-            return new AzureCall(operation.Id, token is { } left ? ModelReaderWriter.Write(left).ToString() : "");
+            return Begun(await Pool(poolId).UpgradeNodeImageVersionAsync(WaitUntil.Started, stop));
+        },
+        stop);
+
+    public Task<AzureCall> Change(string poolId, PoolChange change, string? ifMatch, CancellationToken stop) => AzureErrors.Translate(
+        async () =>
+        {
+            limiter.Take(RequestKind.Other, ArmId.Subscription(poolId));
+            var pool = (await Pool(poolId).GetAsync(stop)).Value;
+            limiter.Take(RequestKind.PoolWrite, poolId);
+            var data = pool.Data;
+            data.NodeImageVersion = change.NodeImage; // as it is now it says nothing, and with another version or OS it would be wrong
+            data.OrchestratorVersion = change.KubernetesVersion ?? data.OrchestratorVersion;
+            data.OSSku = change.OsSku is { } sku ? new ContainerServiceOSSku(sku) : data.OSSku;
+            data.CreationDataSourceResourceId = change.SnapshotId is { } snapshot ? new ResourceIdentifier(snapshot) : null;
+            return Begun(await pool.UpdateAsync(WaitUntil.Started, data, ifMatch ?? data.ETag?.ToString(), ifNoneMatch: null, stop));
+        },
+        stop);
+
+    public Task<IReadOnlyList<string>> LatestImages(string subscriptionId, string region, CancellationToken stop) => AzureErrors.Translate(
+        () =>
+        {
+            limiter.Take(RequestKind.Other, subscriptionId);
+            return new RegionImages(azure.Client, subscriptionId).Latest(region, stop);
+        },
+        stop);
+
+    public Task<IReadOnlyList<RecentVersion>> RecentVersions(string poolId, CancellationToken stop) => AzureErrors.Translate<IReadOnlyList<RecentVersion>>(
+        async () =>
+        {
+            limiter.Take(RequestKind.Other, ArmId.Subscription(poolId));
+            var profile = (await Pool(poolId).GetAgentPoolUpgradeProfile().GetAsync(stop)).Value.Data;
+            return [.. profile.RecentlyUsedVersions.Select(used => new RecentVersion(used.NodeImageVersion ?? "", used.OrchestratorVersion ?? "", used.LastUsedOn))];
         },
         stop);
 
@@ -118,6 +148,12 @@ public sealed class ArmNodePools(AzureAccess azure, RequestLimiter limiter) : IN
         {
             return new SubscriptionSight(subscription, [], problem);
         }
+    }
+
+    private static AzureCall Begun(Operation operation)
+    {
+        var token = operation.HasCompleted ? null : operation.GetRehydrationToken();
+        return new AzureCall(operation.Id, token is { } left ? ModelReaderWriter.Write(left).ToString() : "");
     }
 
     private ContainerServiceAgentPoolResource Pool(string poolId) => azure.Client.GetContainerServiceAgentPoolResource(new ResourceIdentifier(poolId));

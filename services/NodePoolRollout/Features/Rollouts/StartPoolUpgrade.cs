@@ -18,6 +18,8 @@ public static class StartPoolUpgrade
         string id, StartPoolUpgradeRequest request, ServiceDatabase database, FleetView fleet, TimeProvider clock, CancellationToken stop)
     {
         Check(id, request);
+        if (request.RollbackOf is { } undone)
+            await CheckRollback(undone, request, database, stop);
         var now = clock.GetUtcNow();
         var fresh = new UpgradeOperation(id, request, now) { Version = 1, Region = fleet.Remembered(request.ClusterId)?.Region ?? "" };
         var operation = await database.Write(
@@ -66,8 +68,23 @@ public static class StartPoolUpgrade
             throw RolloutErrors.Invalid("settings", "Write {} to leave the pool's own settings.");
         if (request.Settings.Fault() is { } fault)
             throw RolloutErrors.Invalid(fault.Field, fault.Problem);
+        if (request.Strategy is { TargetOsSku: { } sku } && !OsMigrations.IsTarget(sku))
+            throw RolloutErrors.Invalid("strategy.targetOsSku", $"'{sku}' is not an OS that this product delivers: write {string.Join(", ", OsMigrations.Skus)}, or leave it out.");
+        if (request.Strategy is { KubernetesVersion: { } version } && KubernetesSkew.Parse(version) is null)
+            throw RolloutErrors.Invalid("strategy.kubernetesVersion", $"'{version}' is not a Kubernetes version in full: write 1.32.7, or leave it out.");
+        if (request is { RollbackOf: not null, Strategy: not null })
+            throw RolloutErrors.Invalid("strategy", "How a pool goes back is chosen by what is possible: leave the strategy out.");
         if (request.Emergency is { } emergency && (string.IsNullOrWhiteSpace(emergency.By) || string.IsNullOrWhiteSpace(emergency.Reason)))
             throw RolloutErrors.Invalid("emergency", "An emergency has somebody who takes it upon themselves (by) and a reason; both are written down.");
+    }
+
+    private static async Task CheckRollback(string undone, StartPoolUpgradeRequest request, ServiceDatabase database, CancellationToken stop)
+    {
+        var upgrade = await database.Read(session => OperationStore.Find(session, undone), stop) ?? throw RolloutErrors.UnknownRollback(undone);
+        if (upgrade.Request.RollbackOf is not null)
+            throw RolloutErrors.RollbackOfRollback(upgrade);
+        if (!ArmId.Same(upgrade.Request.PoolId, request.PoolId))
+            throw RolloutErrors.Invalid("rollbackOf", $"{undone} is an upgrade of pool {upgrade.Request.PoolId}, not of {request.PoolId}.");
     }
 
     private static void Needed(string? value, string field, string what)

@@ -1,4 +1,5 @@
 using ReleaseOrchestrator.Contracts;
+using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Hosting.Jobs;
 using ReleaseOrchestrator.NodePoolRollout.Adapters;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
@@ -11,7 +12,7 @@ namespace ReleaseOrchestrator.NodePoolRollout.Features.Upgrading;
 /// </summary>
 public sealed class PrepareUpgrade(
     OperationStore operations, HoldStore holds, BaselineStore baselines, PoolSettingsStore settings, Admission admission, INodePools azure, IClusterHealth health,
-    IWindows windows, UpgradeJournal journal, RolloutPace pace, TimeProvider clock)
+    IWindows windows, ChooseRoute routes, ChooseWayBack ways, StopWhatIsUndone undone, KeepSnapshotBefore keep, UpgradeJournal journal, RolloutPace pace, TimeProvider clock)
 {
     public async Task<JobStep> Step(UpgradeOperation operation, CancellationToken stop)
     {
@@ -50,9 +51,11 @@ public sealed class PrepareUpgrade(
         var cluster = await azure.Find(operation.Request.ClusterId, stop);
         var pool = cluster.Pool(operation.Request.PoolId);
         var now = clock.GetUtcNow();
-        if (intent.Write == AzureWrite.Settings)
+        if (intent.Write == AzureWrite.LetGoOfSnapshot)
+            operation = operation with { LetGo = true };
+        if (intent.Write != AzureWrite.Upgrade)
             return await journal.Continue(operation, operation.SettingsWritten(now + pace.VerifyWithin), TimeSpan.Zero, stop); // writing them again does no harm
-        if (pool is not null && UpgradeOutcomeRules.WasReceived(intent, pool, operation.Request.TargetImage))
+        if (pool is not null && UpgradeOutcomeRules.WasReceived(intent, pool, operation.Goal))
             return await journal.Continue(operation, operation.Seen(cluster, pool).Begun(null, now), TimeSpan.Zero, stop);
         if (now < intent.Until)
             return journal.Until(now + pace.Soon < intent.Until ? now + pace.Soon : intent.Until); // it may still be on its way
@@ -65,6 +68,8 @@ public sealed class PrepareUpgrade(
         var now = clock.GetUtcNow();
         if (PoolUpgradeRules.Hold(operation, await holds.Binding(operation, stop), now, pace) is var held and not Decision.Go)
             return await journal.Settle(operation, held, stop);
+        if (request.RollbackOf is not null && await undone.Step(operation, stop) is { } stopping)
+            return stopping;
         if (!operation.Reserved && await admission.Look(operation, stop) is { } full)
             return await journal.Settle(operation, Admission.Full(full, now, pace), stop);
 
@@ -81,27 +86,37 @@ public sealed class PrepareUpgrade(
 
         if (!await baselines.Exists(request.ReleaseId, cluster.Id, stop))
             await baselines.Keep(request.ReleaseId, cluster.Id, await health.Workloads(cluster.Id, stop), stop);
-        if (NodeImage.Same(pool!.NodeImageVersion, request.TargetImage))
+        if (operation.Goal.IsMetBy(pool!))
         {
-            var nodes = (await health.Nodes(cluster.Id, stop)).Where(node => ArmId.Same(node.Pool, pool.Name)).ToList();
+            var nodes = (await health.Nodes(cluster.Id, stop)).Where(node => ArmId.Same(node.Pool, pool!.Name)).ToList();
             operation = operation.SeenOnTarget(NodeVerification.Ready(request.TargetImage, nodes), now);
-            if (PoolUpgradeRules.AlreadyThere(operation, pool, nodes, operation.VerifyingSince!.Value, now, pace) is var there and not Decision.Go)
-                return await journal.Settle(operation, there, stop);
+            if (PoolUpgradeRules.AlreadyThere(operation, pool!, nodes, operation.VerifyingSince!.Value, now, pace) is var there and not Decision.Go)
+                return await journal.Settle(request.RollbackOf is null ? operation : operation with { RollbackWay = RollbackWay.NothingToUndo }, there, stop);
         }
 
         if (request.Emergency is null && PoolUpgradeRules.Window(await windows.Decide(cluster.Facts, stop), now, pace) is var window and not Decision.Go)
             return await journal.Settle(operation, window, stop);
-        if (PoolUpgradeRules.Region(operation, cluster.Region, await azure.LatestImage(pool.Id, stop), now, pace) is var region and not Decision.Go)
-            return await journal.Settle(operation.Troubled(), region, stop); // each look in vain makes the next one later
 
-        if (request.Settings.For(pool.Mode) != request.Settings)
+        (operation, var route) = request.RollbackOf is null ? await routes.For(operation, cluster, pool!, stop) : await ways.For(operation, cluster, pool!, stop);
+        if (route.Decision is not Decision.Go)
+            return await journal.Settle(operation.Troubled(), route.Decision, stop); // each look in vain makes the next one later
+        if (request is { RollbackOf: null, Strategy.KeepSnapshot: true } && operation.SnapshotBefore is null && ProvisioningStates.Is(pool!.ProvisioningState, ProvisioningStates.Succeeded))
+            operation = await keep.Of(operation, cluster, pool, stop);
+
+        if (request.Settings.For(pool!.Mode) != request.Settings)
             operation = operation with { LeftOut = $"maxUnavailable {request.Settings.MaxUnavailable} is left out, as AKS lets no node of a System pool be missing" };
-        return await Write(operation, pool, request.Settings.For(pool.Mode).Differ(pool.Settings) ? AzureWrite.Settings : AzureWrite.Upgrade, stop);
+        if (request.Settings.For(pool.Mode).Differ(pool.Settings))
+            return await Write(operation, pool, AzureWrite.Settings, null, stop);
+
+        // A pool that keeps to a snapshot would stay on its image, whatever the region's latest is.
+        return route.Change is null && pool.Details?.SourceSnapshotId is { Length: > 0 } && !operation.LetGo
+            ? await Write(operation, pool, AzureWrite.LetGoOfSnapshot, PoolChange.LetGoOfSnapshot, stop)
+            : await Write(operation, pool, AzureWrite.Upgrade, route.Change, stop);
     }
 
-    private async Task<JobStep> Write(UpgradeOperation operation, PoolSight pool, AzureWrite write, CancellationToken stop)
+    private async Task<JobStep> Write(UpgradeOperation operation, PoolSight pool, AzureWrite write, PoolChange? change, CancellationToken stop)
     {
-        var intent = new WriteIntent(write, clock.GetUtcNow() + pace.WriteTimeout, pool.ProvisioningState, pool.NodeImageVersion, pool.ETag);
+        var intent = new WriteIntent(write, clock.GetUtcNow() + pace.WriteTimeout, pool.ProvisioningState, pool.NodeImageVersion, pool.ETag, change);
         var (permitted, decision) = await admission.Permit(operation, intent, stop);
         if (decision is not Decision.Go)
             return await journal.Settle(operation, decision, stop);
@@ -110,7 +125,12 @@ public sealed class PrepareUpgrade(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         try
         {
-            var written = write == AzureWrite.Settings ? await WriteSettings(permitted, pool, either.Token) : await Upgrade(permitted, either.Token);
+            var written = write switch
+            {
+                AzureWrite.Settings => await WriteSettings(permitted, pool, either.Token),
+                AzureWrite.LetGoOfSnapshot => await LetGo(permitted, pool, either.Token),
+                _ => await Upgrade(permitted, pool, change, either.Token),
+            };
             return await journal.Continue(permitted, written, pace.ShortestPoll, stop);
         }
         catch (AzureException problem) when (!problem.EffectUnknown)
@@ -136,6 +156,12 @@ public sealed class PrepareUpgrade(
         return operation.SettingsWritten(clock.GetUtcNow() + pace.VerifyWithin);
     }
 
-    private async Task<UpgradeOperation> Upgrade(UpgradeOperation operation, CancellationToken stop) =>
-        operation.Begun(await azure.UpgradeNodeImage(operation.Request.PoolId, stop), clock.GetUtcNow());
+    private async Task<UpgradeOperation> LetGo(UpgradeOperation operation, PoolSight pool, CancellationToken stop)
+    {
+        await azure.Change(pool.Id, PoolChange.LetGoOfSnapshot, pool.ETag, stop);
+        return operation.SettingsWritten(clock.GetUtcNow() + pace.VerifyWithin) with { LetGo = true };
+    }
+
+    private async Task<UpgradeOperation> Upgrade(UpgradeOperation operation, PoolSight pool, PoolChange? change, CancellationToken stop) => operation.Begun(
+        change is null ? await azure.UpgradeNodeImage(operation.Request.PoolId, stop) : await azure.Change(operation.Request.PoolId, change, pool.ETag, stop), clock.GetUtcNow());
 }

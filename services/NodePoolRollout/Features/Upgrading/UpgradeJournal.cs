@@ -61,6 +61,8 @@ public sealed class UpgradeJournal(ServiceDatabase database, OperationStore oper
                 ended.Id, request.ReleaseId, request.Stage, request.ClusterId, request.PoolId, request.TargetImage, ended.Reason ?? ""));
         }
 
+        if (ended.State.IsGood && request.RollbackOf is null)
+            await SnapshotStore.WantImage(session, ended, ended.EndedAt!.Value);
         if (await PoolSettingsStore.Find(session, request.PoolId) is not null)
             await session.Enqueue(RestorePoolSettings.Kind, ArmId.Key(request.PoolId), new RestorePoolSettings.Payload(request.PoolId));
         if (wake)

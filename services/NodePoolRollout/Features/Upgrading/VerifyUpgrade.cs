@@ -11,9 +11,12 @@ public sealed class VerifyUpgrade(INodePools azure, IClusterHealth health, Upgra
     {
         try
         {
-            var pool = (await azure.Find(operation.Request.ClusterId, stop)).Pool(operation.Request.PoolId);
+            var cluster = await azure.Find(operation.Request.ClusterId, stop);
+            var pool = cluster.Pool(operation.Request.PoolId);
             var nodes = (await health.Nodes(operation.Request.ClusterId, stop)).Where(node => ArmId.Same(node.Pool, operation.PoolName)).ToList();
             var seen = operation.Counted(NodeVerification.Ready(operation.Request.TargetImage, nodes), pool?.Count ?? operation.NodesTotal);
+            if (pool is not null)
+                seen = seen with { Make = PoolMake.Of(cluster, pool) };
             var now = clock.GetUtcNow();
             return UpgradeOutcomeRules.Verify(seen, pool, nodes, now, pace) switch
             {
