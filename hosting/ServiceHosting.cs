@@ -57,6 +57,7 @@ public static class ServiceHosting
         services.AddSingleton(s => new ServiceDatabase(
             s.GetRequiredService<DataDirectory>(), s.GetRequiredService<AppIdentity>().Id, s.GetRequiredService<IOptions<DatabaseOptions>>(), migrations, s.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IFactPublisher, DaprFactPublisher>();
+        services.AddSingleton<Outbox>();
         services.AddHostedService<OutboxDispatcher>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         return builder;

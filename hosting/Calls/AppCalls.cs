@@ -6,9 +6,17 @@ using ReleaseOrchestrator.Hosting.Errors;
 namespace ReleaseOrchestrator.Hosting.Calls;
 
 /// <summary>Questions to other apps, by Dapr service invocation. A refusal there comes back as the same refusal here.</summary>
-public class AppCalls(DaprClient dapr)
+public class AppCalls
 {
-    private readonly HttpClient _http = dapr.CreateInvokableHttpClient();
+    private readonly HttpClient _http;
+
+    public AppCalls(DaprClient dapr)
+        : this(dapr.CreateInvokableHttpClient())
+    {
+    }
+
+    /// <param name="http">Takes requests to <c>http://{app id}/{path}</c> to that app.</param>
+    protected AppCalls(HttpClient http) => _http = http;
 
     public virtual Task<TAnswer> Get<TAnswer>(string appId, string path, CancellationToken stop) =>
         Send<TAnswer>(HttpMethod.Get, appId, path, null, null, stop);

@@ -10,14 +10,14 @@ internal sealed class JobStore(ServiceDatabase database, TimeProvider clock)
     private readonly string _owner = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
 
     /// <summary>Jobs that may run now: queued and due, or left behind by a worker whose lease has run out.</summary>
-    public Task<IReadOnlyList<DueJob>> Due(CancellationToken stop) => database.Read(
+    public Task<IReadOnlyList<DueJob>> Due(CancellationToken stop, int most = 500) => database.Read(
         s => s.Query<DueJob>(
             """
             SELECT kind AS Kind, id AS Id, updated_at AS Since FROM jobs
             WHERE (state = 'Queued' AND not_before <= @Now) OR (state = 'Running' AND lease_until < @Now)
-            ORDER BY not_before, created_at LIMIT 500
+            ORDER BY not_before, created_at, kind, id LIMIT @Most
             """,
-            new { Now = clock.GetUtcNow() }),
+            new { Now = clock.GetUtcNow(), Most = most }),
         stop);
 
     public Task<DateTimeOffset?> NextDue(CancellationToken stop) => database.Read(

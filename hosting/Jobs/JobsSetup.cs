@@ -26,6 +26,7 @@ public sealed class JobsSetup
         builder.Services.AddSingleton<JobStore>();
         builder.Services.AddSingleton<JobWake>();
         builder.Services.AddSingleton<JobRunner>();
+        builder.Services.AddSingleton(s => new JobPump(s.GetRequiredService<JobStore>(), s.GetRequiredService<JobRunner>()));
         builder.Services.AddMassTransit(bus =>
         {
             var rabbit = builder.Configuration["Queue:Transport"] is { } transport && transport.Equals("RabbitMQ", StringComparison.OrdinalIgnoreCase);

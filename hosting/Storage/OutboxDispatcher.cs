@@ -7,7 +7,7 @@ namespace ReleaseOrchestrator.Hosting.Storage;
 /// Publishes what commits left in the outbox, oldest first, and takes it out once the broker has it. Published first, removed after: a
 /// crash between the two publishes again, under the same id.
 /// </summary>
-internal sealed partial class OutboxDispatcher(ServiceDatabase database, IFactPublisher publisher, TimeProvider clock, ILogger<OutboxDispatcher> log)
+internal sealed partial class OutboxDispatcher(ServiceDatabase database, Outbox outbox, TimeProvider clock, ILogger<OutboxDispatcher> log)
     : BackgroundService
 {
     private readonly Signal _written = new();
@@ -20,7 +20,7 @@ internal sealed partial class OutboxDispatcher(ServiceDatabase database, IFactPu
         {
             try
             {
-                await PublishAll(stoppingToken);
+                await outbox.PublishAll(stoppingToken);
                 delay = TimeSpan.FromSeconds(30); // the signal wakes it; this is for what a signal missed
             }
             catch (Exception e) when (e is not OperationCanceledException)
@@ -33,20 +33,6 @@ internal sealed partial class OutboxDispatcher(ServiceDatabase database, IFactPu
         }
     }
 
-    private async Task PublishAll(CancellationToken stop)
-    {
-        while (await database.Read(s => s.Query<Row>("SELECT id, topic, data FROM outbox ORDER BY created_at, id LIMIT 100"), stop) is { Count: > 0 } rows)
-        {
-            foreach (var row in rows)
-            {
-                await publisher.Publish(row.Id, row.Topic, row.Data, stop);
-                await database.Write(s => s.Execute("DELETE FROM outbox WHERE id = @Id", new { row.Id }), CancellationToken.None);
-            }
-        }
-    }
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "Facts wait in the outbox: {Problem}")]
     private static partial void PublishingFailed(ILogger log, string problem);
-
-    private sealed record Row(string Id, string Topic, string Data);
 }

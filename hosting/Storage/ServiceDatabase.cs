@@ -14,6 +14,7 @@ public sealed class ServiceDatabase : IAsyncDisposable
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly Func<DbConnection> _connect;
+    private readonly bool _isFile;
     private volatile bool _ready;
 
     static ServiceDatabase()
@@ -29,7 +30,12 @@ public sealed class ServiceDatabase : IAsyncDisposable
         _clock = clock;
         _migrations = [.. migrations.OrderBy(m => m.Number)];
         IsExclusive = options.Value.Provider.Equals("SQLite", StringComparison.OrdinalIgnoreCase);
-        if (IsExclusive)
+        _isFile = IsExclusive && options.Value.Connect is null;
+        if (IsExclusive && options.Value.Connect is { } given)
+        {
+            _connect = given;
+        }
+        else if (IsExclusive)
         {
             var file = new SqliteConnectionStringBuilder { DataSource = data.Path($"{appId}.db"), Pooling = true, DefaultTimeout = 30 }.ToString();
             _connect = () => new SqliteConnection(file);
@@ -119,7 +125,7 @@ public sealed class ServiceDatabase : IAsyncDisposable
         await connection.OpenAsync(stop);
 
         // WAL with synchronous NORMAL loses nothing when the process is killed; FULL also holds when the machine loses power.
-        if (IsExclusive)
+        if (_isFile)
             await connection.ExecuteAsync("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 30000;");
         return connection;
     }
@@ -132,7 +138,7 @@ public sealed class ServiceDatabase : IAsyncDisposable
             if (_ready)
                 return;
             await using var connection = await Connect(stop);
-            if (IsExclusive)
+            if (_isFile)
                 await connection.ExecuteAsync("PRAGMA journal_mode = WAL;");
             await SchemaUpgrade.Apply(connection, _migrations, stop);
             _ready = true;

@@ -17,7 +17,7 @@ public sealed class WriteSession(DbConnection connection, DbTransaction transact
     {
         await Execute(
             "INSERT INTO outbox (id, topic, data, created_at) VALUES (@Id, @Topic, @Data, @At)",
-            new { Id = Guid.CreateVersion7(clock.GetUtcNow()).ToString(), TEvent.Topic, Data = ReleaseJson.Write(fact), At = clock.GetUtcNow() });
+            new { Id = FactIds.Next(clock.GetUtcNow()), TEvent.Topic, Data = ReleaseJson.Write(fact), At = clock.GetUtcNow() });
         HasFacts = true;
     }
 

@@ -6,7 +6,7 @@ using Protocols.Grpc.Client;
 namespace Dapr.Workflow.Worker;
 
 /// <summary>The sidecar's workflow service, call by call.</summary>
-internal sealed class TaskHub(GrpcChannel channel) : IDisposable
+internal class TaskHub(GrpcChannel channel) : IDisposable
 {
     public Task<Empty> Hello(CancellationToken stop) => Call<Empty, Empty>("Hello", new Empty(), stop);
 
@@ -56,9 +56,13 @@ internal sealed class TaskHub(GrpcChannel channel) : IDisposable
     public Task<RerunWorkflowFromEventResponse> RerunWorkflowFromEvent(RerunWorkflowFromEventRequest request, CancellationToken stop) =>
         Call<RerunWorkflowFromEventRequest, RerunWorkflowFromEventResponse>("RerunWorkflowFromEvent", request, stop);
 
-    public void Dispose() => channel.Dispose();
+    public void Dispose()
+    {
+        channel.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
-    private Task<TResponse> Call<TRequest, TResponse>(string rpc, TRequest request, CancellationToken stop)
+    protected virtual Task<TResponse> Call<TRequest, TResponse>(string rpc, TRequest request, CancellationToken stop)
         where TRequest : IMessage
         where TResponse : class, IMessage<TResponse>, new() =>
         channel.Unary<TRequest, TResponse>(Path(rpc), request, new CallOptions(Stop: stop));

@@ -67,7 +67,7 @@ public sealed class ReleaseStarter(ServiceDatabase database, Policies policies, 
 }
 
 /// <summary>Starts the workflow of a release that is in the ledger. The instance is named after the release: starting it twice is starting it once.</summary>
-public sealed class BeginWorkflow(DaprWorkflowClient workflows, ServiceDatabase database) : IJobHandler
+public sealed class BeginWorkflow(DaprWorkflowClient workflows, ServiceDatabase database, TimeProvider clock) : IJobHandler
 {
     public static string Kind => "begin-workflow";
 
@@ -85,7 +85,7 @@ public sealed class BeginWorkflow(DaprWorkflowClient workflows, ServiceDatabase 
         async session =>
         {
             var release = await session.Release(job.Payload<Payload>().ReleaseId);
-            await session.Save(release.End(ReleaseState.Failed, $"Its workflow could not be started: {last.Message}", DateTimeOffset.UtcNow));
+            await session.Save(release.End(ReleaseState.Failed, $"Its workflow could not be started: {last.Message}", clock.GetUtcNow()));
         },
         stop);
 }

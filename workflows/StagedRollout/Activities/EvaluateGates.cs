@@ -50,7 +50,7 @@ public sealed class EvaluateGates(AppCalls apps, ServiceDatabase database, Audit
                 break;
         }
 
-        await enough.CancelAsync();
+        enough.Cancel();
         return results;
     }
 

@@ -8,7 +8,7 @@ using ReleaseOrchestrator.NodePoolRollout.Domain;
 namespace ReleaseOrchestrator.NodePoolRollout.Adapters.Arm;
 
 /// <summary>The way into Azure: one client with its identity and its trust, made at first use, so that Azure may come up later than this service.</summary>
-public sealed class AzureAccess(IOptions<AzureOptions> configured)
+public sealed class AzureAccess(IOptions<AzureOptions> configured, AzureTransport? instead = null)
 {
     private readonly Lock _making = new();
     private (ArmClient Client, TokenCredential Credential)? _made;
@@ -29,8 +29,8 @@ public sealed class AzureAccess(IOptions<AzureOptions> configured)
     {
         if (Options.SubscriptionIds.Length == 0)
             throw NotConfigured("Azure:SubscriptionIds is empty: name the subscriptions of the fleet.");
-        var transport = new HttpClientTransport(new HttpClient(TrustedAuthorities.Handler(Options.CaCertificateFile)) { Timeout = Timeout.InfiniteTimeSpan });
-        var credential = Identity(transport);
+        var transport = new HttpClientTransport(Http());
+        var credential = instead?.Credential ?? Identity(transport);
         var client = new ArmClientOptions { Transport = transport };
 
         // Retrying is decided by the operation on disk: a write whose answer was lost must not be repeated blindly.
@@ -41,6 +41,10 @@ public sealed class AzureAccess(IOptions<AzureOptions> configured)
             client.Environment = new ArmEnvironment(endpoint, Options.Audience ?? endpoint.AbsoluteUri);
         return (new ArmClient(credential, Options.SubscriptionIds[0], client), credential);
     }
+
+    private HttpClient Http() => instead is { } given
+        ? new HttpClient(given.Handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan }
+        : new HttpClient(TrustedAuthorities.Handler(Options.CaCertificateFile)) { Timeout = Timeout.InfiniteTimeSpan };
 
     private TokenCredential Identity(HttpPipelineTransport transport)
     {

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
+using ReleaseOrchestrator.NodePoolRollout.Adapters.Arm;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
 
 namespace ReleaseOrchestrator.NodePoolRollout.Adapters.Kubernetes;
 
 /// <summary>The ways into the clusters' own APIs. Each is kept for a while, and asked for anew when its cluster no longer takes it.</summary>
-public sealed class KubernetesAccess(IClusterCredentials credentials, TimeProvider clock) : IDisposable
+public sealed class KubernetesAccess(IClusterCredentials credentials, TimeProvider clock, AzureTransport? instead = null) : IDisposable
 {
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan Answer = TimeSpan.FromSeconds(10);
@@ -55,7 +56,8 @@ public sealed class KubernetesAccess(IClusterCredentials credentials, TimeProvid
         var client = new KubernetesClient(
             kubeconfig,
             async cancelled => kubeconfig.EntraServerId is { } server ? await credentials.Token(server, cancelled) : kubeconfig.Token,
-            Answer);
+            Answer,
+            instead?.Handler);
         _clients[key] = (client, now); // the one before may still be in use; it goes when its last request has ended
         return client;
     }

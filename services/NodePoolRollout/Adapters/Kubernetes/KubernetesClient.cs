@@ -14,12 +14,10 @@ public sealed class KubernetesClient : IDisposable
     private readonly Func<CancellationToken, Task<string?>> _token;
 
     /// <param name="token">Asked before each request; null: the client certificate is enough.</param>
-    public KubernetesClient(Kubeconfig kubeconfig, Func<CancellationToken, Task<string?>> token, TimeSpan timeout)
+    /// <param name="instead">Takes the requests instead of the network.</param>
+    public KubernetesClient(Kubeconfig kubeconfig, Func<CancellationToken, Task<string?>> token, TimeSpan timeout, HttpMessageHandler? instead = null)
     {
-        var handler = kubeconfig.Authorities.Count > 0 ? TrustedAuthorities.Only(kubeconfig.Authorities) : new SocketsHttpHandler();
-        if (kubeconfig.ClientCertificate is { } certificate)
-            handler.SslOptions.ClientCertificates = [certificate];
-        _http = new HttpClient(handler) { BaseAddress = Directory(kubeconfig.Server), Timeout = timeout };
+        _http = new HttpClient(instead ?? Network(kubeconfig), disposeHandler: instead is null) { BaseAddress = Directory(kubeconfig.Server), Timeout = timeout };
         _token = token;
     }
 
@@ -108,6 +106,14 @@ public sealed class KubernetesClient : IDisposable
         return page.RootElement.TryGetProperty("metadata", out var metadata) && metadata.TryGetProperty("continue", out var more) && more.GetString() is { Length: > 0 } next
             ? next
             : null;
+    }
+
+    private static SocketsHttpHandler Network(Kubeconfig kubeconfig)
+    {
+        var handler = kubeconfig.Authorities.Count > 0 ? TrustedAuthorities.Only(kubeconfig.Authorities) : new SocketsHttpHandler();
+        if (kubeconfig.ClientCertificate is { } certificate)
+            handler.SslOptions.ClientCertificates = [certificate];
+        return handler;
     }
 
     private static Uri Directory(Uri server) => server.AbsoluteUri.EndsWith('/') ? server : new Uri($"{server.AbsoluteUri}/");

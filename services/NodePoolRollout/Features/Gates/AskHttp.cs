@@ -1,4 +1,5 @@
 using ReleaseOrchestrator.Contracts.Rollouts;
+using ReleaseOrchestrator.Hosting;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
 using ReleaseOrchestrator.NodePoolRollout.Domain.Gates;
 
@@ -13,8 +14,8 @@ public sealed class AskHttp(IGateWeb web)
     {
         var addresses = places.Select(place => place.InAddress(gate.Address)).Distinct(StringComparer.Ordinal).ToList();
         var seen = new GateSeen[addresses.Count];
-        await Parallel.ForAsync(0, addresses.Count, new ParallelOptions { MaxDegreeOfParallelism = EvaluateGate.AtOnce, CancellationToken = stop }, async (i, cancelled) =>
-            seen[i] = Judge(gate, addresses[i], await web.Ask(new WebQuestion(gate.Method, addresses[i], null, null, gate.Timeout ?? Usual), cancelled)));
+        await Concurrently.For(addresses.Count, EvaluateGate.AtOnce, async i =>
+            seen[i] = Judge(gate, addresses[i], await web.Ask(new WebQuestion(gate.Method, addresses[i], null, null, gate.Timeout ?? Usual), stop)));
         return seen;
     }
 

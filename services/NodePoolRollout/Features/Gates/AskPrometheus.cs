@@ -1,4 +1,5 @@
 using ReleaseOrchestrator.Contracts.Rollouts;
+using ReleaseOrchestrator.Hosting;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
 using ReleaseOrchestrator.NodePoolRollout.Domain.Gates;
 
@@ -13,11 +14,11 @@ public sealed class AskPrometheus(IGateWeb web)
     {
         var questions = places.Select(place => (Address: place.InAddress(gate.Address).TrimEnd('/'), Query: place.InQuery(gate.Query), place.Cluster)).DistinctBy(q => (q.Address, q.Query)).ToList();
         var seen = new GateSeen[questions.Count];
-        await Parallel.ForAsync(0, questions.Count, new ParallelOptions { MaxDegreeOfParallelism = EvaluateGate.AtOnce, CancellationToken = stop }, async (i, cancelled) =>
+        await Concurrently.For(questions.Count, EvaluateGate.AtOnce, async i =>
         {
             var (address, query, cluster) = questions[i];
             var form = new Dictionary<string, string> { ["query"] = query, ["timeout"] = $"{Timeout.TotalSeconds:0}s" };
-            var answer = await web.Ask(new WebQuestion("POST", $"{address}/api/v1/query", form, gate.TokenFile, Timeout + TimeSpan.FromSeconds(2)), cancelled);
+            var answer = await web.Ask(new WebQuestion("POST", $"{address}/api/v1/query", form, gate.TokenFile, Timeout + TimeSpan.FromSeconds(2)), stop);
             seen[i] = PrometheusRules.Judge(
                 gate, questions.Count == 1 ? address : $"{address} for {cluster}", query,
                 answer.Problem is { } problem ? PrometheusAnswer.Unusable(problem) : PrometheusAnswer.Read(answer.Status, answer.Body));

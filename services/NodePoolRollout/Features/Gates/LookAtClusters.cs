@@ -1,4 +1,5 @@
 using ReleaseOrchestrator.Contracts.Rollouts;
+using ReleaseOrchestrator.Hosting;
 using ReleaseOrchestrator.NodePoolRollout.Adapters;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
 using ReleaseOrchestrator.NodePoolRollout.Domain.Gates;
@@ -12,8 +13,8 @@ public sealed class LookAtClusters(BaselineStore baselines, IClusterHealth healt
     {
         var clusters = operations.GroupBy(operation => ArmId.Key(operation.Request.ClusterId)).Select(group => group.ToList()).ToList();
         var seen = new GateSeen[clusters.Count];
-        await Parallel.ForAsync(0, clusters.Count, new ParallelOptions { MaxDegreeOfParallelism = EvaluateGate.AtOnce, CancellationToken = stop }, async (i, cancelled) =>
-            seen[i] = await LookAt(kind, request, clusters[i], cancelled));
+        await Concurrently.For(clusters.Count, EvaluateGate.AtOnce, async i =>
+            seen[i] = await LookAt(kind, request, clusters[i], stop));
         return seen;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using ReleaseOrchestrator.Contracts.Rollouts;
+using ReleaseOrchestrator.Hosting;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
 
 namespace ReleaseOrchestrator.NodePoolRollout.Features.Gates;
@@ -14,8 +15,8 @@ public static class MeasureLoad
         var clusters = (await upgrades.Find(request.ReleaseId, request.Stage, request.Operations, stop))
             .GroupBy(operation => ArmId.Key(operation.Request.ClusterId)).Select(group => group.ToList()).ToList();
         var measured = new MeasuredLoad[clusters.Count];
-        await Parallel.ForAsync(0, clusters.Count, new ParallelOptions { MaxDegreeOfParallelism = EvaluateGate.AtOnce, CancellationToken = stop }, async (i, cancelled) =>
-            measured[i] = await Measure(clusters[i], health, cancelled));
+        await Concurrently.For(clusters.Count, EvaluateGate.AtOnce, async i =>
+            measured[i] = await Measure(clusters[i], health, stop));
         return TypedResults.Ok(new MeasuredLoad(measured.Sum(m => m.Nodes), measured.Sum(m => m.UnderWorkload), [.. measured.SelectMany(m => m.Unseen)]));
     }
 

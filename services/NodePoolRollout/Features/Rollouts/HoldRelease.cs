@@ -29,7 +29,7 @@ public static class HoldRelease
 
         var kept = await database.Write(session => Keep(session, releaseId, hold, clock.GetUtcNow()), stop);
         while (await WritesOnTheirWay(database, releaseId, clock.GetUtcNow(), stop))
-            await Task.Delay(LookAgain, stop);
+            await Task.Delay(LookAgain, clock, stop);
         return TypedResults.Ok(kept);
     }
 
