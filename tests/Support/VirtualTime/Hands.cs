@@ -1,0 +1,117 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using ReleaseOrchestrator.Contracts;
+using ReleaseOrchestrator.Contracts.Releases;
+using ReleaseOrchestrator.Hosting;
+using ReleaseOrchestrator.NodePoolRollout.Domain;
+using ReleaseOrchestrator.Workflows.Releases.Domain;
+
+namespace ReleaseOrchestrator.Tests.VirtualTime;
+
+/// <summary>What can be done to a running scenario: as a person through the API, or to Azure through the simulator's own.</summary>
+public sealed class Hands(VirtualPlatform platform)
+{
+    public const string Manager = "token:manager";
+    public const string Approver = "token:approver";
+
+    public VirtualPlatform Platform { get; } = platform;
+
+    public DateTimeOffset Now => Platform.Now;
+
+    /// <summary>The release that was started last.</summary>
+    public string ReleaseId { get; private set; } = "";
+
+    public DateTimeOffset StartedAt { get; private set; }
+
+    /// <summary>The release as the ledger has it; looking costs the app nothing.</summary>
+    public Release Release => ReleaseJson.Read<Release>(Platform.Ledger.Query<string>("SELECT body FROM releases WHERE id = @ReleaseId", new { ReleaseId }).Single());
+
+    public IReadOnlyList<(string Name, StageState State)> Stages =>
+        [.. Platform.Ledger.Query<(string Name, string State)>("SELECT name, state FROM stages WHERE release_id = @ReleaseId ORDER BY position", new { ReleaseId }).Select(stage => (stage.Name, Enum.Parse<StageState>(stage.State)))];
+
+    /// <summary>What node-pool-rollout has on its disk about every upgrade, of all releases.</summary>
+    public IReadOnlyList<UpgradeOperation> Operations =>
+        [.. Platform.Rollout.Query<string>("SELECT document FROM operations ORDER BY created_at, id").Select(ReleaseJson.Read<UpgradeOperation>)];
+
+    public async Task Start(string version, string policy)
+    {
+        StartedAt = Now;
+        var answer = await Post("/releases", new StartReleaseRequest(version, policy), Manager, Roles.Operator, key: $"start-{version}");
+        ReleaseId = answer["id"]!.GetValue<string>();
+    }
+
+    public Task Pause(string reason = "a look is needed") => Post($"/releases/{ReleaseId}/pause", new DecisionRequest(reason));
+
+    public Task Resume(string reason = "it was nothing") => Post($"/releases/{ReleaseId}/resume", new DecisionRequest(reason));
+
+    public Task Abort(string reason = "not this month", bool inFlight = false) => Post($"/releases/{ReleaseId}/abort", new DecisionRequest(reason, inFlight));
+
+    public Task Rollback(string reason = "customers complain", bool emergency = false) => Post($"/releases/{ReleaseId}/rollback", new RollbackRequest(reason, emergency));
+
+    public Task Approve(string stage, string actor = Approver) => Decide(stage, ApprovalDecision.Approve, actor);
+
+    public Task Reject(string stage, string actor = Approver) => Decide(stage, ApprovalDecision.Reject, actor);
+
+    private Task<JsonNode> Decide(string stage, ApprovalDecision decision, string actor) => Post(
+        $"/releases/{ReleaseId}/approvals", new ApprovalRequest(stage, decision, Release.ManifestDigest!, Release.PlanHash!), actor, Roles.Approver);
+
+    /// <summary>Asks release-workflows as somebody; one that does not answer is asked again, as people do. Refusals are thrown with their text.</summary>
+    public Task<JsonNode> Post(string path, object body, string actor = Manager, string roles = Roles.Operator, string? key = null) =>
+        Ask(Platform.Ledger, HttpMethod.Post, path, body, actor, roles, key);
+
+    public Task<JsonNode> Get(string path) => Ask(Platform.Ledger, HttpMethod.Get, path, null, Manager, Roles.Viewer, null);
+
+    public async Task<JsonNode> Ask(VirtualApp app, HttpMethod method, string path, object? body, string actor, string roles, string? key)
+    {
+        for (var times = 0; ; times++)
+        {
+            using var request = new HttpRequestMessage(method, $"http://{app.Id}{path}");
+            if (body is not null)
+                request.Content = JsonContent.Create(body, body.GetType(), options: ReleaseJson.Tolerant);
+            request.Headers.Add(CallerHeaders.Actor, actor);
+            request.Headers.Add(CallerHeaders.Roles, roles);
+            if (key is not null)
+                request.Headers.Add("Idempotency-Key", key);
+            try
+            {
+                using var response = await Platform.Await(() => app.Serve(request, CancellationToken.None));
+                var text = await response.Content.ReadAsStringAsync();
+                return response.IsSuccessStatusCode
+                    ? text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)!
+                    : throw new InvalidOperationException($"{method} {path} was answered {(int)response.StatusCode}: {text}");
+            }
+            catch (HttpRequestException) when (times < 5)
+            {
+                await Platform.Step(); // which starts what was killed
+            }
+        }
+    }
+
+    /// <summary>Makes Azure fail on purpose; the simulator's README lists the kinds and their fields. Returns the id by which it can be withdrawn.</summary>
+    public async Task<string> Fault(object fault) => (await Azure(HttpMethod.Post, "faults", fault))!["id"]!.GetValue<string>();
+
+    public Task EndFault(string id) => Azure(HttpMethod.Delete, $"faults/{id}", null);
+
+    public Task EndFaults() => Azure(HttpMethod.Delete, "faults", null);
+
+    /// <summary>Azure offers an image in regions (all when none is named).</summary>
+    public Task Offer(string image, params string[] regions) =>
+        Azure(HttpMethod.Post, "images", regions.Length == 0 ? new { image } : new { image, regions });
+
+    public async Task<JsonNode?> Azure(HttpMethod method, string path, object? body)
+    {
+        using var http = new HttpClient(Platform.Azure.Handler, disposeHandler: false);
+        using var request = new HttpRequestMessage(method, new Uri(AzureSimulator.InMemory.InMemoryAzure.Address, $"_simulator/{path}"));
+        if (body is not null)
+            request.Content = new StringContent(ReleaseJson.Write(body), Encoding.UTF8, "application/json");
+        using var response = await http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return response.IsSuccessStatusCode
+            ? text.Length == 0 ? null : JsonNode.Parse(text)
+            : throw new InvalidOperationException($"The simulator answered {(int)response.StatusCode} to {path}: {text}");
+    }
+
+    /// <summary>Kills an app now; it is started again before the next piece of work.</summary>
+    public static void Kill(VirtualApp app) => app.KillLater(app.Points + 1);
+}

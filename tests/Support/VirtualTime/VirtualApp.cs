@@ -1,0 +1,125 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using ReleaseOrchestrator.Hosting.Calls;
+using ReleaseOrchestrator.Hosting.Jobs;
+using ReleaseOrchestrator.Hosting.Storage;
+
+namespace ReleaseOrchestrator.Tests.VirtualTime;
+
+/// <summary>
+/// One app of the product, as a process would be: what it has in memory goes when it is killed, its database stays. Every look at the database and every call
+/// to somebody else is a point at which it can be killed.
+/// </summary>
+public sealed class VirtualApp : IAsyncDisposable
+{
+    private readonly AppBlueprint _blueprint;
+    private readonly SqliteConnection _database = new("Data Source=:memory:");
+    private readonly Action<IServiceCollection, VirtualApp> _wire;
+    private ServiceProvider? _services;
+    private JobPump? _jobs;
+
+    internal VirtualApp(string id, AppBlueprint blueprint, Action<IServiceCollection, VirtualApp> wire)
+    {
+        (Id, _blueprint, _wire) = (id, blueprint, wire);
+        _database.Open();
+        using var pragma = _database.CreateCommand();
+        pragma.CommandText = "PRAGMA foreign_keys = ON;";
+        pragma.ExecuteNonQuery();
+    }
+
+    public string Id { get; }
+
+    /// <summary>Services of the process that lives now.</summary>
+    public IServiceProvider Services => _services ??= Begin();
+
+    public ServiceDatabase Database => Services.GetRequiredService<ServiceDatabase>();
+
+    public bool IsDead { get; private set; }
+
+    /// <summary>How many looks at the database and calls to others there have been, over all lives of the app.</summary>
+    public long Points { get; private set; }
+
+    /// <summary>Points at which the app is still to be killed.</summary>
+    private SortedSet<long> KilledAt { get; } = [];
+
+    public int TimesKilled { get; private set; }
+
+    /// <summary>Kills it at a point to come.</summary>
+    public void KillLater(long point) => KilledAt.Add(point);
+
+    internal bool HasJobs => _blueprint.HasJobs;
+
+    internal JobPump Jobs => _jobs ??= Services.GetRequiredService<JobPump>();
+
+    internal Outbox Outbox => Services.GetRequiredService<Outbox>();
+
+    /// <summary>Looks into the app's database without the app: for whoever watches.</summary>
+    public IReadOnlyList<T> Query<T>(string sql, object? parameters = null) => [.. _database.Query<T>(sql, parameters)];
+
+    /// <summary>Asks the app over HTTP. One that is dead, or dies over it, does not answer.</summary>
+    /// <exception cref="HttpRequestException">It did not answer.</exception>
+    public async Task<HttpResponseMessage> Serve(HttpRequestMessage request, CancellationToken stop)
+    {
+        var response = IsDead ? null : await _blueprint.Serve(request, Services, stop);
+        if (!IsDead)
+            return response!;
+        response?.Dispose();
+        throw new HttpRequestException(HttpRequestError.ResponseEnded, $"{Id} does not answer: it was killed.");
+    }
+
+    /// <summary>A moment at which a real process can be killed. Nothing that a dead app does has an effect.</summary>
+    internal void Pass()
+    {
+        if (!IsDead && !KilledAt.Remove(++Points))
+            return;
+        if (!IsDead)
+            (IsDead, TimesKilled) = (true, TimesKilled + 1);
+        throw new KilledException(Id);
+    }
+
+    /// <summary>The next process on the same data.</summary>
+    internal async Task Restart()
+    {
+        if (_services is { } old)
+            await old.DisposeAsync();
+        (IsDead, _services, _jobs) = (false, null, null);
+        if (HasJobs)
+            await Jobs.TakeOver(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_services is { } services)
+            await services.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    private ServiceProvider Begin() => _blueprint.Services(services =>
+    {
+        services.AddSingleton(Options.Create(new DatabaseOptions
+        {
+            Connect = () =>
+            {
+                Pass();
+                return new BorrowedConnection(_database);
+            },
+        }));
+        _wire(services, this);
+    });
+
+    /// <summary>Passes a point of the app before each request that it makes.</summary>
+    internal sealed class Outgoing(VirtualApp app, HttpMessageHandler to) : DelegatingHandler(to)
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            app.Pass();
+            return base.SendAsync(request, cancellationToken);
+        }
+
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) => SendAsync(request, cancellationToken).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Calls to other apps, in memory.</summary>
+    internal sealed class Calls(HttpMessageHandler apps) : AppCalls(new HttpClient(apps, disposeHandler: false));
+}
