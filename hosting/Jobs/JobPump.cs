@@ -21,7 +21,7 @@ public sealed class JobPump
     {
         if (await _store.Due(stop, most: 1) is not [var job])
             return false;
-        await _runner.Run(new JobKey(job.Kind, job.Id), stop);
+        await _runner.Run(new JobKey(job.Kind, job.Id), stop, alone: true);
         return true;
     }
 }

@@ -8,7 +8,8 @@ namespace ReleaseOrchestrator.Hosting.Jobs;
 internal sealed partial class JobRunner(
     JobStore store, IReadOnlyDictionary<string, JobKind> kinds, IServiceScopeFactory scopes, TimeProvider clock, JobWake wake, IHostApplicationLifetime lifetime, ILogger<JobRunner> log)
 {
-    public async Task Run(JobKey key, CancellationToken stop)
+    /// <param name="alone">Nobody else runs jobs on this data: the lease need not be renewed.</param>
+    public async Task Run(JobKey key, CancellationToken stop, bool alone = false)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested || !kinds.TryGetValue(key.Kind, out var kind) || await store.Claim(key, stop) is not { } job)
             return;
@@ -18,7 +19,7 @@ internal sealed partial class JobRunner(
 
         // The bus lets a consumer run on for half a minute when the app stops; a job is picked up again at the next start and can end at once.
         using var lease = CancellationTokenSource.CreateLinkedTokenSource(stop, lifetime.ApplicationStopping);
-        var renewal = KeepLease(job, lease);
+        var renewal = alone ? Task.CompletedTask : KeepLease(job, lease);
         try
         {
             var step = await handler.Run(job, lease.Token);
@@ -37,7 +38,7 @@ internal sealed partial class JobRunner(
         }
         finally
         {
-            await lease.CancelAsync();
+            lease.Cancel(); // in this flow: whoever has no threads must not wait for one here
             await renewal;
             wake.Signal();
         }
