@@ -7,6 +7,7 @@ var root = new RootCommand("Drives Release Orchestrator from a terminal. Set REL
     ReleaseCommands.Create(),
     PlanCommand.Create(),
     FleetCommands.Create(),
+    EvidenceCommands.Create(),
     AuditCommands.Create(),
     TokenCommands.Create(),
 };

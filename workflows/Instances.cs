@@ -17,6 +17,9 @@ public static class Instances
 
     public static string Cluster(string releaseId, string clusterId, int attempt) => $"{releaseId}-c-{Short(clusterId)}-a{attempt}";
 
+    /// <summary>Looks again at a stage whose evidence was revoked, after a resume.</summary>
+    public static string Again(string releaseId, int steering) => $"{releaseId}-e{steering}";
+
     public static string Rollback(string releaseId, int number) => $"{releaseId}-b{number}";
 
     public static string ClusterRollback(string releaseId, string clusterId, int number) => $"{releaseId}-b{number}-{Short(clusterId)}";

@@ -24,6 +24,7 @@ builder.AddJobs()
     .Handle<ReplanRelease>(concurrency: 2, maxAttempts: 1000)
     .Handle<BeginAttempt>(concurrency: 4, maxAttempts: 1000)
     .Handle<BeginRollback>(concurrency: 2, maxAttempts: 1000)
+    .Handle<LookAgain>(concurrency: 2, maxAttempts: 1000)
     .Handle<LeaveOutPool>(concurrency: 2, maxAttempts: 1000)
     .Handle<TellStage>(concurrency: 2, maxAttempts: 20);
 builder.Services.AddSingleton<AuditLog>();
@@ -66,6 +67,9 @@ builder.Services.AddDaprWorkflow(workflows =>
     workflows.RegisterActivity<CountAttemptsUnderWay>();
     workflows.RegisterActivity<EvaluateGates>();
     workflows.RegisterActivity<MeasureLoad>();
+    workflows.RegisterWorkflow<RevokedStageWorkflow>();
+    workflows.RegisterActivity<FindRevokedStage>();
+    workflows.RegisterActivity<PassStageAgain>();
     workflows.RegisterActivity<PauseForFailure>();
     workflows.RegisterActivity<RollBackForFailure>();
 
@@ -91,6 +95,9 @@ AbortRelease.Map(app);
 RollBackRelease.Map(app);
 WithdrawRelease.Map(app);
 DecideOnPool.Map(app);
+ReadEvidence.Map(app);
+SubmitEvidence.Map(app);
+RevokeEvidence.Map(app);
 ReadAudit.Map(app);
 EditPolicies.Map(app);
 

@@ -45,6 +45,21 @@ public sealed class ReleaseApi : IDisposable
     /// <param name="verb">pause, resume or abort.</param>
     public Task<Started> Steer(string id, string verb, string reason, CancellationToken stop) => Send<Started>(HttpMethod.Post, $"releases/{id}/{verb}", new DecisionRequest(reason), null, stop);
 
+    /// <summary>Evidence of a release, a page at most.</summary>
+    /// <param name="next">Where the page before said that it goes on; null: from the beginning.</param>
+    public Task<Page<Evidence>> EvidenceOf(string id, string? stage, string? gate, string? next, CancellationToken stop) => Send<Page<Evidence>>(
+        HttpMethod.Get,
+        next?.Replace("/api/v1/", "", StringComparison.Ordinal)
+            ?? $"releases/{id}/evidence?top=200{(stage is null ? "" : $"&stage={Uri.EscapeDataString(stage)}")}{(gate is null ? "" : $"&gate={Uri.EscapeDataString(gate)}")}",
+        null, null, stop);
+
+    public Task<Evidence> Evidence(string id, string evidenceId, CancellationToken stop) => Send<Evidence>(HttpMethod.Get, $"releases/{id}/evidence/{evidenceId}", null, null, stop);
+
+    public Task<Evidence> Submit(string id, SubmitEvidenceRequest request, CancellationToken stop) => Send<Evidence>(HttpMethod.Post, $"releases/{id}/evidence", request, null, stop);
+
+    public Task<Evidence> Revoke(string id, string evidenceId, string reason, CancellationToken stop) =>
+        Send<Evidence>(HttpMethod.Post, $"releases/{id}/evidence/{evidenceId}/revoke", new RevokeEvidenceRequest(reason), null, stop);
+
     public Task<CreatedToken> CreateToken(string name, IReadOnlyList<string> roles, CancellationToken stop) => Send<CreatedToken>(HttpMethod.Post, "tokens", new { name, roles }, null, stop);
 
     /// <summary>Stores a document (a window, a freeze, a cycle) written in YAML.</summary>

@@ -36,7 +36,11 @@ internal static class StageSteps
         /// What a failure beyond the budget and a gate that stops come to: people are waited for, or the release is taken back, as the policy says. False: it does not go on.
         /// </summary>
         /// <param name="isFailure">False: nothing is known to be wrong, so nothing is taken back by itself.</param>
-        public async Task<bool> StoppedAndResumed(StageRequest stage, string reason, bool isFailure = true)
+        public async Task<bool> StoppedAndResumed(StageRequest stage, string reason, bool isFailure = true) =>
+            await context.Stop(stage, reason, isFailure) && await context.GoAhead(stage.ReleaseId);
+
+        /// <summary>Stops new work everywhere. False: what was changed is taken back.</summary>
+        public async Task<bool> Stop(StageRequest stage, string reason, bool isFailure)
         {
             if (isFailure && stage.Rules.OnFailure == FailureAction.RollBack)
             {
@@ -45,7 +49,7 @@ internal static class StageSteps
             }
 
             await context.CallActivityAsync(nameof(PauseForFailure), new PauseForFailure.Input(stage.ReleaseId, stage.Stage.Name, reason), Retries.Patient);
-            return await context.GoAhead(stage.ReleaseId);
+            return true;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dapr.Client;
 using ReleaseOrchestrator.Contracts;
 using ReleaseOrchestrator.Hosting;
@@ -16,6 +17,21 @@ internal sealed class FakeApps() : AppCalls(new DaprClientBuilder().Build())
     {
         _answers[$"{appId}/{path}"] = answer;
         return this;
+    }
+
+    /// <summary>What was put or deleted, in order.</summary>
+    public ConcurrentQueue<(string Path, object? Body)> Written { get; } = [];
+
+    public override Task<TAnswer> Put<TRequest, TAnswer>(string appId, string path, TRequest request, CancellationToken stop)
+    {
+        Written.Enqueue(($"{appId}/{path}", request));
+        return _answers.ContainsKey($"{appId}/{path}") ? Answer<TAnswer>(appId, path, request) : Task.FromResult<TAnswer>(default!);
+    }
+
+    public override Task Delete(string appId, string path, CancellationToken stop)
+    {
+        Written.Enqueue(($"{appId}/{path}", null));
+        return Task.CompletedTask;
     }
 
     public override Task<TAnswer> Get<TAnswer>(string appId, string path, CancellationToken stop) => Answer<TAnswer>(appId, path, null);

@@ -69,6 +69,12 @@ internal sealed class LedgerApp : IFactPublisher, IDisposable
 
     public ServiceDatabase Database => _app.Services.GetRequiredService<ServiceDatabase>();
 
+    /// <summary>A step of a workflow, with everything it is given in the running app.</summary>
+    public T Step<T>() => ActivatorUtilities.CreateInstance<T>(_app.Services);
+
+    public void WriteGate(string name, string text) =>
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(_directory.FullName, "documents", "gates")).FullName, name), text);
+
     public void ChangePolicies(string name, string text) => File.WriteAllText(Path.Combine(_directory.FullName, "documents", "policies", name), text);
 
     public Task<(int Status, JsonNode Body)> Start(string version = "3.0.20261121", string policy = "standard", string? key = "k1", string actor = "token:manager", string roles = "operator") =>

@@ -46,6 +46,8 @@ public sealed class CloseRelease(AppCalls apps, ServiceDatabase database, AuditL
     private async Task<ReleaseState> End(WriteSession session, string releaseId, ReleaseOutcome outcome, RolloutPlan? plan)
     {
         var (release, now) = (await session.Release(releaseId), clock.GetUtcNow());
+        if (outcome.State == ReleaseState.Succeeded && release.Revoked.Count > 0)
+            outcome = new(ReleaseState.PartiallySucceeded, $"evidence was revoked at the last moment, and the gates of {string.Join(", ", release.Revoked)} have not passed again");
         var bad = outcome.Bad is { } because ? new BadMark(because, "app:release-workflows", outcome.Reason ?? $"{outcome.State}", now) : null;
         var ended = release.End(outcome.State, outcome.Reason, now, bad);
         if (ended == release)

@@ -70,6 +70,16 @@ public static class EvidenceStore
         public Task Revoke(string evidenceId, string by, string because, DateTimeOffset now) => session.Execute(
             "UPDATE evidence SET revoked_by = @by, revoked_because = @because, revoked_at = @now WHERE id = @evidenceId AND revoked_by IS NULL", new { evidenceId, by, because, now });
 
+        /// <summary>What people have decided at a gate whose evidence was revoked does not hold any more.</summary>
+        public Task VoidDecisions(string releaseId, string stage, string gate, DateTimeOffset now) => session.Execute(
+            "UPDATE decisions SET expires_at = @now WHERE release_id = @releaseId AND stage = @stage AND gate = @gate AND expires_at > @now", new { releaseId, stage, gate, now });
+
+        public Task RevokeStage(string releaseId, string stage, string because) => session.Execute(
+            "UPDATE stages SET revoked_because = @because, revocations = revocations + 1 WHERE release_id = @releaseId AND name = @stage", new { releaseId, stage, because });
+
+        public Task RestStage(string releaseId, string stage) =>
+            session.Execute("UPDATE stages SET revoked_because = NULL WHERE release_id = @releaseId AND name = @stage", new { releaseId, stage });
+
         public Task Keep(string execution, string releaseId, IReadOnlyList<GateLook> looks) => session.Execute(
             "INSERT INTO gate_looks (execution, release_id, body) VALUES (@execution, @releaseId, @body) ON CONFLICT (execution) DO NOTHING",
             new { execution, releaseId, body = ReleaseJson.Write(looks) });

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ReleaseOrchestrator.Contracts.Releases;
 
 namespace ReleaseOrchestrator.Workflows.Releases.Domain;
@@ -19,8 +20,15 @@ public sealed record Release(
 {
     public ReleaseState State => Paused && !Phase.IsFinal ? ReleaseState.Paused : Phase;
 
+    /// <summary>Stages that no longer rest on what they have passed on: their gates have to pass again before anything else is begun (R4).</summary>
+    public IReadOnlyList<string> Revoked { get; init; } = [];
+
     /// <summary>No workflow of it may begin anything.</summary>
-    public bool Held => Paused || Replan;
+    public bool Held => Paused || Replan || Revoked.Count > 0;
+
+    /// <summary>Nothing but the gates of a revoked stage keeps it from going on.</summary>
+    [JsonIgnore]
+    public bool LooksAgain => this is { Paused: false, Replan: false, Revoked.Count: > 0, Phase.IsFinal: false, AbortRequestedBy: null, Rollback: null };
 
     public static Release New(string version, int number, string policy, string requestedBy, DateTimeOffset now) =>
         new(ReleaseVersion.ReleaseId(version, number), version, number, policy, ReleaseState.Planned, false, null, null, requestedBy, now, null, null, null, 0, null, null);
@@ -46,6 +54,10 @@ public sealed record Release(
         { Paused: false } => this,
         _ => this with { Paused = false, Reason = null, Replan = PlanHash is not null, Steerings = Steerings + 1 },
     };
+
+    public Release Revoke(string stage) => this with { Revoked = [.. Revoked.Where(s => s != stage), stage], Steerings = Steerings + 1 };
+
+    public Release PassedAgain(string stage) => this with { Revoked = [.. Revoked.Where(s => s != stage)], Steerings = Steerings + 1 };
 
     public Release Replanned(string planHash) => this with { Replan = false, PlanHash = planHash, Steerings = Steerings + 1 };
 

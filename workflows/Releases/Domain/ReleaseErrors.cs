@@ -73,6 +73,14 @@ public static class ReleaseErrors
     public static DomainException StageNotWaiting(Release release, string stage, StageState state) => new(
         ErrorKind.Conflict, "stage-not-waiting", $"Stage '{stage}' of {release.Id} is {state}; only a stage that is AwaitingApproval can be approved or rejected.", "stage");
 
+    public static DomainException EvidenceUnknown(string releaseId, string id) => new(
+        ErrorKind.NotFound, "evidence-not-found", $"Release {releaseId} has no evidence '{id}'. GET /api/v1/releases/{releaseId}/evidence lists it.");
+
+    public static DomainException EvidenceInvalid(string field, string problem) => new(ErrorKind.Invalid, "evidence-invalid", problem, field);
+
+    public static DomainException StageNotBegun(string stage, StageState state) => new(
+        ErrorKind.Conflict, "stage-not-begun", $"Stage '{stage}' is {state}: there is nothing yet that evidence could be about. To stop it from beginning, pause the release.", "stage");
+
     public static DomainException GateNotDecidable(string stage, string gate, IEnumerable<string> decidable) => new(
         ErrorKind.Invalid, "gate-not-decidable",
         string.Join(", ", decidable) is { Length: > 0 } names

@@ -94,7 +94,7 @@ public static class DecideOnStage
 }
 
 /// <summary>Tells a waiting stage that there is a decision.</summary>
-public sealed class TellStage(WorkflowSignals signals) : IJobHandler
+public sealed class TellStage(WorkflowSignals signals, ServiceDatabase database) : IJobHandler
 {
     public static string Kind => "tell-stage";
 
@@ -103,7 +103,8 @@ public sealed class TellStage(WorkflowSignals signals) : IJobHandler
     public async Task<JobStep> Run(Job job, CancellationToken stop)
     {
         var payload = job.Payload<Payload>();
-        await signals.Tell(Instances.Stage(payload.ReleaseId, payload.Stage));
+        var steerings = await database.Read(async s => (await s.Release(payload.ReleaseId)).Steerings, stop);
+        await signals.Tell(Instances.Stage(payload.ReleaseId, payload.Stage), Instances.Again(payload.ReleaseId, steerings));
         return JobStep.Done;
     }
 

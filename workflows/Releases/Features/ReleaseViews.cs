@@ -19,9 +19,13 @@ public sealed class ReleaseViews(ServiceDatabase database, AppCalls apps)
     /// <summary>With every pool. While node-pool-rollout cannot be asked, the pools are shown as planned, state Unknown.</summary>
     public async Task<ReleaseView> Whole(Release release, CancellationToken stop)
     {
-        var (stages, plan, leftOut, rollback) = await database.Read(
-            async s => (await s.Stages(release.Id), await s.ReleaseDocument<RolloutPlan>(release.Id), await s.LeftOut(release.Id), await s.ReleaseDocument<RollbackOutline>(release.Id)), stop);
-        return View(release, stages, plan, plan is null ? [] : await Operations(release.Id, stop), leftOut, rollback);
+        var (stages, plan, leftOut, rollback, evidence) = await database.Read(
+            async s => (
+                await s.Stages(release.Id), await s.ReleaseDocument<RolloutPlan>(release.Id), await s.LeftOut(release.Id), await s.ReleaseDocument<RollbackOutline>(release.Id),
+                await s.LatestEvidence(release.Id)),
+            stop);
+        var view = View(release, stages, plan, plan is null ? [] : await Operations(release.Id, stop), leftOut, rollback);
+        return view with { Stages = [.. view.Stages.Select(stage => stage with { Gates = Gates(evidence.Where(e => e.Stage == stage.Name)) })] };
     }
 
     /// <summary>Every upgrade of a release, as node-pool-rollout has it now; null where it cannot be asked.</summary>
@@ -46,6 +50,9 @@ public sealed class ReleaseViews(ServiceDatabase database, AppCalls apps)
                     Pools(plan?.Stages.FirstOrDefault(p => p.Name == s.Name), operations, leftOut), s.Soaked))
             ],
             release.Packages, release.Images, release.Rollback, rollback?.Number == release.Rollback?.Number ? rollback?.Plan : null, release.Bad, release.Debts);
+
+    private static IReadOnlyList<GateView> Gates(IEnumerable<Evidence> latest) =>
+        [.. latest.Select(e => new GateView(e.Gate, e.Verdict, e.Summary, e.At, e.Id, e.RevokedBy is not null))];
 
     private static List<PoolView> Pools(PlannedStage? stage, IReadOnlyList<PoolUpgrade>? operations, IReadOnlyDictionary<string, PoolDecisionRow> leftOut)
     {

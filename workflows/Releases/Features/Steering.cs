@@ -6,6 +6,7 @@ using ReleaseOrchestrator.Hosting.Jobs;
 using ReleaseOrchestrator.Hosting.Storage;
 using ReleaseOrchestrator.Workflows.Releases.Adapters;
 using ReleaseOrchestrator.Workflows.Releases.Domain;
+using ReleaseOrchestrator.Workflows.StagedRollout;
 
 namespace ReleaseOrchestrator.Workflows.Releases.Features;
 
@@ -29,6 +30,8 @@ public sealed class SteerRelease(ServiceDatabase database, AppCalls apps, Workfl
         var release = await Carry(database, apps, id, stop);
         var stages = await database.Read(s => s.Stages(id), stop);
         await signals.Tell([Instances.Release(id), Instances.Rollout(id), .. stages.Select(stage => Instances.Stage(id, stage.Name))]);
+        if (release.LooksAgain)
+            await database.Write(session => LookAgain.Enqueue(session, release), stop);
         if (release is { Phase.IsFinal: false, Rollback: not null } or { AbortRequestedBy: not null })
             await TellClusters(id, stop);
         return JobStep.Done;
@@ -62,10 +65,14 @@ public sealed class SteerRelease(ServiceDatabase database, AppCalls apps, Workfl
         else if (release.Rollback is { } rollback)
             await RollBack(apps, path, rollback, stop);
         else if (release.Held)
-            await apps.Put<HoldRequest, object>(AppIds.NodePoolRollout, path, new(HoldKind.Paused, release.Reason ?? "it is planned anew before it goes on", "release-workflows"), stop);
+            await apps.Put<HoldRequest, object>(AppIds.NodePoolRollout, path, new(HoldKind.Paused, release.Reason ?? WhyHeld(release), "release-workflows"), stop);
         else
             await apps.Delete(AppIds.NodePoolRollout, path, stop);
     }
+
+    private static string WhyHeld(Release release) => release.LooksAgain
+        ? $"the gates of {string.Join(", ", release.Revoked)} have to pass again before it goes on"
+        : "it is planned anew before it goes on";
 
     private static async Task RollBack(AppCalls apps, string path, RollbackOrder rollback, CancellationToken stop)
     {
