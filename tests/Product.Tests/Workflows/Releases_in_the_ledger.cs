@@ -142,18 +142,6 @@ public class A_release_policy
     }
 
     [Fact]
-    public void Is_right_where_the_documentation_shows_one()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "ReleaseOrchestrator.sln")))
-            directory = directory.Parent!;
-        var examples = File.ReadAllText(Path.Combine(directory.FullName, "docs", "rollout.md")).Split("```yaml\n")[1..].Select(text => text[..text.IndexOf("```", StringComparison.Ordinal)]).ToList();
-
-        Assert.NotEmpty(examples);
-        Assert.All(examples, example => Read(example));
-    }
-
-    [Fact]
     public void Is_refused_without_its_stages() =>
         Assert.Contains("stages", Assert.Throws<DomainException>(() => Read(Valid[..Valid.IndexOf("spec:", StringComparison.Ordinal)] + "spec: {}")).Message, StringComparison.OrdinalIgnoreCase);
 }
