@@ -15,6 +15,31 @@ public sealed class When_a_cluster_is_read
         Assert.Equal(("aks-apps-1", "apps", Images.November, true, false), (node.Name, node.Pool, node.Image, node.Ready, node.Schedulable));
     }
 
+    [Fact]
+    public void A_node_says_what_it_is_made_of_and_what_node_facts_has_found()
+    {
+        var node = KubernetesSight.Node(Json("""
+            {"metadata":{"name":"n","annotations":{"node-facts.releases.azurelinux.dev/selinux":"enforcing","other/selinux":"disabled"}},
+             "status":{"nodeInfo":{"kernelVersion":"6.6.104.2-4.azl3","containerRuntimeVersion":"containerd://2.0.0","bootID":"b1"}}}
+            """));
+        Assert.Equal(("6.6.104.2-4.azl3", "2.0.0", "b1"), (node.Kernel, node.Containerd, node.BootId));
+        Assert.Equal("enforcing", Assert.Single(node.Facts).Value);
+    }
+
+    [Theory]
+    [InlineData("Running", "True", "ReplicaSet", true)]
+    [InlineData("Running", "True", null, true)]
+    [InlineData("Running", "False", "ReplicaSet", false)]
+    [InlineData("Running", "True", "DaemonSet", false)]
+    [InlineData("Running", "True", "Node", false)]
+    [InlineData("Succeeded", "True", "Job", false)]
+    public void A_node_carries_work_with_a_ready_pod_that_is_not_everywhere(string phase, string ready, string? owner, bool busy)
+    {
+        var owners = owner is null ? "[]" : $$"""[{"kind":"{{owner}}","name":"x"}]""";
+        var pod = Json($$$"""{"metadata":{"name":"p","ownerReferences":{{{owners}}}},"spec":{"nodeName":"n1"},"status":{"phase":"{{{phase}}}","conditions":[{"type":"Ready","status":"{{{ready}}}"}]}}""");
+        Assert.Equal(busy, KubernetesSight.NodesUnderWorkload([pod]).Contains("n1"));
+    }
+
     [Theory]
     [InlineData("""{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}""", 1, 0, 0, 0)]
     [InlineData("""{"phase":"Running","conditions":[{"type":"Ready","status":"False"}]}""", 0, 1, 0, 0)]
