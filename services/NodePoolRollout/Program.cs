@@ -9,6 +9,7 @@ using ReleaseOrchestrator.NodePoolRollout.Domain.BlueGreen;
 using ReleaseOrchestrator.NodePoolRollout.Domain.Drifting;
 using ReleaseOrchestrator.NodePoolRollout.Domain.Preflight;
 using ReleaseOrchestrator.NodePoolRollout.Features.BlueGreen;
+using ReleaseOrchestrator.NodePoolRollout.Features.ControlPlanes;
 using ReleaseOrchestrator.NodePoolRollout.Features.Drifting;
 using ReleaseOrchestrator.NodePoolRollout.Features.Fleet;
 using ReleaseOrchestrator.NodePoolRollout.Features.Gates;
@@ -22,7 +23,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceHosting(AppIds.NodePoolRollout);
 builder.AddServiceDatabase(Schema.Migrations);
 builder.AddJobs().Handle<AdvancePoolUpgrade>(concurrency: 16).Handle<RestorePoolSettings>(concurrency: 2).Handle<DetectDrift>(concurrency: 1)
-    .Handle<TakeImageSnapshot>(concurrency: 2).Handle<RemoveSnapshot>(concurrency: 1);
+    .Handle<TakeImageSnapshot>(concurrency: 2).Handle<RemoveSnapshot>(concurrency: 1).Handle<AdvanceControlPlane>(concurrency: 4);
 
 builder.Services.AddSingleton(builder.Configuration.GetSection("Rollout").Get<RolloutPace>() ?? RolloutPace.Default);
 builder.Services.AddSingleton(builder.Configuration.GetSection("Drift").Get<DriftPace>() ?? DriftPace.Default);
@@ -31,7 +32,7 @@ builder.Services.AddSingleton<KubernetesAccess>().AddSingleton<KubernetesHealth>
     .AddSingleton<IClusterHealth>(services => services.GetRequiredService<KubernetesHealth>()).AddSingleton<IDisruptions>(services => services.GetRequiredService<KubernetesHealth>());
 builder.Services.AddSingleton<IWindows, DaprWindows>();
 builder.Services.AddSingleton<OperationStore>().AddSingleton<HoldStore>().AddSingleton<BaselineStore>().AddSingleton<PoolSettingsStore>().AddSingleton<Admission>();
-builder.Services.AddSingleton<SnapshotStore>().AddSingleton<ChooseRoute>().AddSingleton<ChooseWayBack>().AddSingleton<StopWhatIsUndone>().AddSingleton<KeepSnapshotBefore>();
+builder.Services.AddSingleton<SnapshotStore>().AddSingleton<ControlPlaneStore>().AddSingleton<ChooseRoute>().AddSingleton<ChooseWayBack>().AddSingleton<StopWhatIsUndone>().AddSingleton<KeepSnapshotBefore>();
 builder.Services.AddSingleton<PrepareUpgrade>().AddSingleton<AbortUpgrade>().AddSingleton<FollowUpgrade>().AddSingleton<VerifyUpgrade>().AddSingleton<UpgradeJournal>().AddSingleton<FleetView>();
 builder.Services.AddBlueGreen();
 builder.Services.AddSingleton<StageUpgrades>().AddSingleton<LookAtClusters>().AddSingleton<AskPrometheus>().AddSingleton<AskHttp>().AddSingleton<IGateWeb, GateWeb>();
@@ -52,6 +53,8 @@ ListDrift.Map(app);
 StartPoolUpgrade.Map(app);
 ShowPoolUpgrade.Map(app);
 ShowWaysBack.Map(app);
+StartControlPlaneUpgrade.Map(app);
+ShowControlPlaneUpgrade.Map(app);
 ListPoolUpgrades.Map(app);
 LeaveOutPool.Map(app);
 ListMeasuredUpgrades.Map(app);

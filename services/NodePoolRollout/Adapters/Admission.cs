@@ -32,6 +32,23 @@ public sealed class Admission(ServiceDatabase database, TimeProvider clock, Roll
         },
         stop);
 
+    /// <summary>The same for a control plane, which keeps the pools of its cluster out meanwhile.</summary>
+    public Task<(ControlPlaneOperation Operation, Decision Decision)> Permit(ControlPlaneOperation operation, DateTimeOffset until, CancellationToken stop) => database.Write(
+        async session =>
+        {
+            await Serialise(session);
+            var now = clock.GetUtcNow();
+            var hold = ControlPlaneRules.Hold(operation, await HoldStore.Find(session, operation.Request.ReleaseId), now, pace);
+            if (hold is not Decision.Go)
+                return (operation, hold);
+            var applicant = new Applicant(operation.Place, operation.Request.Limits, DespiteFailures: operation.StartedAt is not null);
+            var failed = await FailedPools(session, operation.Request.ReleaseId, operation.Request.Stage);
+            if (!operation.Reserved && StageBudget.Refuses(applicant, await Held(session, operation.Id), failed) is { } full)
+                return (operation, new Decision.Wait(WaitCause.Budget, full.Explain(), now + pace.Later));
+            return (await ControlPlaneStore.Save(session, operation.Intend(until)), Decision.Proceed);
+        },
+        stop);
+
     /// <summary>Waits for a place. It is woken as soon as one is free, so that looking by itself is for what changed unseen.</summary>
     public static Decision.Wait Full(string reason, DateTimeOffset now, RolloutPace pace) => new(WaitCause.Budget, reason, now + pace.LongestBackOff);
 
@@ -53,12 +70,15 @@ public sealed class Admission(ServiceDatabase database, TimeProvider clock, Roll
     /// Wakes those that may begin now that a place was given back, of whatever stage and release; the others would only look in vain. Stages come in
     /// the order in which they began to wait, and their pools too.
     /// </summary>
-    public static async Task WakeNext(WriteSession session, UpgradeOperation freed)
+    public static Task WakeNext(WriteSession session, UpgradeOperation freed) => WakeNext(session, freed.Id);
+
+    /// <param name="freed">Id of the operation that gave its place back.</param>
+    public static async Task WakeNext(WriteSession session, string freed)
     {
         var queues = await Queue.All(session);
         if (queues.Count == 0)
             return;
-        var held = await Held(session, freed.Id);
+        var held = await Held(session, freed);
         foreach (var queue in queues)
             await queue.Wake(session, held, queue.Rollback == 0 ? await FailedPools(session, queue.ReleaseId, queue.Stage) : 0);
     }
@@ -73,6 +93,8 @@ public sealed class Admission(ServiceDatabase database, TimeProvider clock, Roll
         """
         SELECT id AS Id, release_id AS ReleaseId, stage AS Stage, cluster_key AS ClusterKey, pool_key AS PoolKey, region AS Region, region_pair AS RegionPair, nodes AS Nodes
         FROM operations WHERE reserved = 1 AND id <> @except
+        UNION ALL
+        SELECT id, release_id, stage, cluster_key, cluster_key || '/agentpools/control-plane', region, region_pair, 0 FROM control_planes WHERE reserved = 1 AND id <> @except
         """,
         new { except }));
 

@@ -62,5 +62,12 @@ public static class Schema
             CREATE INDEX snapshots_pool ON snapshots (pool_key, image);
             CREATE INDEX snapshots_release ON snapshots (release_id, make_key);
             """),
+        new(8, """
+            CREATE TABLE control_planes (
+                id TEXT PRIMARY KEY, release_id TEXT NOT NULL, stage TEXT NOT NULL, cluster_key TEXT NOT NULL, region TEXT NOT NULL, region_pair TEXT,
+                reserved BIGINT NOT NULL, final BIGINT NOT NULL, write_until TEXT, version BIGINT NOT NULL, document TEXT NOT NULL);
+            CREATE INDEX control_planes_release ON control_planes (release_id, final);
+            CREATE INDEX control_planes_reserved ON control_planes (id) WHERE reserved = 1;
+            """),
     ];
 }

@@ -3,7 +3,7 @@ using ReleaseOrchestrator.NodePoolRollout.Domain;
 namespace ReleaseOrchestrator.Tests.NodePoolRollout;
 
 /// <summary>What AKS does about snapshots, other versions and other systems, as far as it matters here.</summary>
-internal sealed partial class FakeFleet : IPoolSnapshots
+internal sealed partial class FakeFleet : IPoolSnapshots, IControlPlanes
 {
     public Dictionary<string, SnapshotSight> Snapshots { get; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -48,6 +48,20 @@ internal sealed partial class FakeFleet : IPoolSnapshots
             return Run(cluster, pool, latest, change.KubernetesVersion, "Upgrading");
         pool.ETag++;
         return new AzureCall("done", "");
+    });
+
+    /// <summary>Writes to control planes, as cluster and version.</summary>
+    public List<(string Cluster, string Version)> ControlPlanes { get; } = [];
+
+    Task<AzureCall> IControlPlanes.Upgrade(string clusterId, string kubernetesVersion, CancellationToken stop) => Do("UpgradeControlPlane", () =>
+    {
+        var cluster = Cluster(clusterId);
+        if (!ProvisioningStates.IsTerminal(cluster.State))
+            throw AzureException.Of(409, "OperationNotAllowed", $"Another operation ({cluster.State}) is in progress");
+        ControlPlanes.Add((cluster.Name, kubernetesVersion));
+        (cluster.State, cluster.Upgrading) = ("Upgrading", (kubernetesVersion, 3));
+        OnAccepted?.Invoke();
+        return new AzureCall("control-plane", "");
     });
 
     Task<SnapshotSight?> IPoolSnapshots.Find(string id, CancellationToken stop) => Do("FindSnapshot", () => Snapshots.GetValueOrDefault(id));

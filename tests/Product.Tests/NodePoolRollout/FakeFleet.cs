@@ -79,6 +79,7 @@ internal sealed partial class FakeFleet : INodePools, IClusterHealth, IWindows
     Task<ClusterSight> INodePools.Find(string clusterId, CancellationToken stop) => Do("Find", () =>
     {
         var cluster = Cluster(clusterId);
+        cluster.Look();
         cluster.Pass();
         return cluster.Sight();
     });
@@ -251,6 +252,26 @@ internal sealed record FakeCluster(string Id, string Name, string Region)
     public string? NodeOsChannel { get; set; }
 
     public string Kubernetes { get; set; } = "1.34.8";
+
+    /// <summary>Where its control plane is on its way to, and how many looks that takes; a negative number: it fails then.</summary>
+    public (string To, int Looks)? Upgrading { get; set; }
+
+    public bool ControlPlaneFails { get; set; }
+
+    /// <summary>One look at it: what is under way there goes on.</summary>
+    public void Look()
+    {
+        if (Upgrading is not { } upgrade)
+            return;
+        if (upgrade.Looks > 0)
+        {
+            Upgrading = (upgrade.To, upgrade.Looks - 1);
+            return;
+        }
+
+        (State, Upgrading) = (ControlPlaneFails ? "Failed" : "Succeeded", null);
+        Kubernetes = ControlPlaneFails ? Kubernetes : upgrade.To;
+    }
 
     public WorkloadSight Workloads { get; set; } = new([], []);
 

@@ -11,6 +11,7 @@ using ReleaseOrchestrator.NodePoolRollout.Adapters.Web;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
 using ReleaseOrchestrator.NodePoolRollout.Domain.BlueGreen;
 using ReleaseOrchestrator.NodePoolRollout.Features.BlueGreen;
+using ReleaseOrchestrator.NodePoolRollout.Features.ControlPlanes;
 using ReleaseOrchestrator.NodePoolRollout.Features.Fleet;
 using ReleaseOrchestrator.NodePoolRollout.Features.Gates;
 using ReleaseOrchestrator.NodePoolRollout.Features.Rollouts;
@@ -76,6 +77,15 @@ internal sealed class RolloutScenario : IDisposable
         upgrade.ClusterName, upgrade.PoolName, target ?? Images.October, upgrade.ReleaseId, attempt: $".back{attempt}", change: request => request with { RollbackOf = upgrade.Id });
 
     public async Task<WaysBack> WaysBack(string id) => (await ShowWaysBack.Handle(id, new OperationStore(Database), Fleet, Ways, Clock, Stop)).Value!;
+
+    public async Task<ControlPlaneUpgrade> StartControlPlane(string cluster, string version, string attempt = "", EmergencyOverride? emergency = null)
+    {
+        var request = new StartControlPlaneUpgradeRequest("rel-1", "canary", Fleet.Clusters.Values.Single(c => c.Name == cluster).Id, version, Limits, emergency);
+        return (await StartControlPlaneUpgrade.Handle($"rel-1.{cluster}.control-plane{attempt}", request, Database, Clock, Stop)).Value!;
+    }
+
+    public async Task<ControlPlaneUpgrade> ShowControlPlane(string cluster, string attempt = "") =>
+        (await ShowControlPlaneUpgrade.Handle($"rel-1.{cluster}.control-plane{attempt}", new ControlPlaneStore(Database), Stop)).Value!;
 
     public async Task StartAll(string target = Images.November)
     {
@@ -160,6 +170,7 @@ internal sealed class RolloutScenario : IDisposable
                 _ when kind == AdvancePoolUpgrade.Kind => await Advance().Run(job, Stop),
                 _ when kind == TakeImageSnapshot.Kind => await new TakeImageSnapshot(Snapshots, Fleet, Pace, NullLogger<TakeImageSnapshot>.Instance).Run(job, Stop),
                 _ when kind == RemoveSnapshot.Kind => await new RemoveSnapshot(Snapshots, Fleet, Pace, Clock).Run(job, Stop),
+                _ when kind == AdvanceControlPlane.Kind => await ControlPlane().Run(job, Stop),
                 _ => await Restore().Run(job, Stop),
             };
             await Set(id, kind, step.After is null ? "Done" : "Queued", Clock.Now + (step.After ?? TimeSpan.Zero));
@@ -198,6 +209,9 @@ internal sealed class RolloutScenario : IDisposable
         .AddSingleton(Database).AddSingleton(Pace).AddSingleton<TimeProvider>(Clock)
         .AddSingleton<OperationStore>().AddSingleton<HoldStore>().AddSingleton<BaselineStore>().AddSingleton<Admission>().AddSingleton<UpgradeJournal>()
         .AddBlueGreen().BuildServiceProvider();
+
+    private AdvanceControlPlane ControlPlane() => new(
+        Database, new ControlPlaneStore(Database), new HoldStore(Database), new Admission(Database, Clock, Pace), Fleet, Fleet, Fleet, Pace, Clock);
 
     private RestorePoolSettings Restore() =>
         new(new PoolSettingsStore(Database), new HoldStore(Database), new OperationStore(Database), Fleet, Fleet, Pace, Clock);

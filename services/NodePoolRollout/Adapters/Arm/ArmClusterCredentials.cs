@@ -12,7 +12,7 @@ public sealed class ArmClusterCredentials(AzureAccess azure, RequestLimiter limi
     public Task<string> Kubeconfig(string clusterId, CancellationToken stop) => AzureErrors.Translate(
         async () =>
         {
-            limiter.Take(RequestKind.Other, ArmId.Subscription(clusterId));
+            limiter.Take(RequestKind.Other, ArmId.Subscription(clusterId), clusterId);
             var answer = await azure.Client.GetContainerServiceManagedClusterResource(new ResourceIdentifier(clusterId)).GetClusterUserCredentialsAsync(cancellationToken: stop);
             return answer.Value.Kubeconfigs.Count > 0
                 ? Encoding.UTF8.GetString(answer.Value.Kubeconfigs[0].Value)

@@ -27,7 +27,7 @@ public sealed class ArmNodePools(AzureAccess azure, RequestLimiter limiter) : IN
     public Task<string?> LatestImage(string poolId, CancellationToken stop) => AzureErrors.Translate<string?>(
         async () =>
         {
-            limiter.Take(RequestKind.Other, ArmId.Subscription(poolId));
+            limiter.Take(RequestKind.Other, ArmId.Subscription(poolId), poolId);
             return (await Pool(poolId).GetAgentPoolUpgradeProfile().GetAsync(stop)).Value.Data.LatestNodeImageVersion;
         },
         stop);
@@ -43,7 +43,7 @@ public sealed class ArmNodePools(AzureAccess azure, RequestLimiter limiter) : IN
     public Task<AzureCall> Change(string poolId, PoolChange change, string? ifMatch, CancellationToken stop) => AzureErrors.Translate(
         async () =>
         {
-            limiter.Take(RequestKind.Other, ArmId.Subscription(poolId));
+            limiter.Take(RequestKind.Other, ArmId.Subscription(poolId), poolId);
             var pool = (await Pool(poolId).GetAsync(stop)).Value;
             limiter.Take(RequestKind.PoolWrite, poolId);
             var data = pool.Data;
@@ -66,7 +66,7 @@ public sealed class ArmNodePools(AzureAccess azure, RequestLimiter limiter) : IN
     public Task<IReadOnlyList<RecentVersion>> RecentVersions(string poolId, CancellationToken stop) => AzureErrors.Translate<IReadOnlyList<RecentVersion>>(
         async () =>
         {
-            limiter.Take(RequestKind.Other, ArmId.Subscription(poolId));
+            limiter.Take(RequestKind.Other, ArmId.Subscription(poolId), poolId);
             var profile = (await Pool(poolId).GetAgentPoolUpgradeProfile().GetAsync(stop)).Value.Data;
             return [.. profile.RecentlyUsedVersions.Select(used => new RecentVersion(used.NodeImageVersion ?? "", used.OrchestratorVersion ?? "", used.LastUsedOn))];
         },
@@ -75,7 +75,7 @@ public sealed class ArmNodePools(AzureAccess azure, RequestLimiter limiter) : IN
     public Task Abort(string poolId, CancellationToken stop) => AzureErrors.Translate(
         async () =>
         {
-            limiter.Take(RequestKind.Other, ArmId.Subscription(poolId));
+            limiter.Take(RequestKind.Other, ArmId.Subscription(poolId), poolId);
             return await Pool(poolId).AbortLatestOperationAsync(WaitUntil.Started, stop);
         },
         stop);
@@ -84,7 +84,7 @@ public sealed class ArmNodePools(AzureAccess azure, RequestLimiter limiter) : IN
         async () =>
         {
             var token = ModelReaderWriter.Read<RehydrationToken>(BinaryData.FromString(call.Resume));
-            limiter.Take(RequestKind.OperationStatus, Subscription(call));
+            limiter.Take(RequestKind.OperationStatus, Subscription(call), call.Name);
             var operation = ArmOperation.Rehydrate(azure.Client, token);
             try
             {
@@ -107,7 +107,7 @@ public sealed class ArmNodePools(AzureAccess azure, RequestLimiter limiter) : IN
     public Task ApplySettings(string poolId, PoolUpgradeSettings settings, CancellationToken stop) => AzureErrors.Translate(
         async () =>
         {
-            limiter.Take(RequestKind.Other, ArmId.Subscription(poolId));
+            limiter.Take(RequestKind.Other, ArmId.Subscription(poolId), poolId);
             limiter.Take(RequestKind.PoolWrite, poolId);
             var pool = (await Pool(poolId).GetAsync(stop)).Value;
             var data = pool.Data;

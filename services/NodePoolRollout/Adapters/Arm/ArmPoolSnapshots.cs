@@ -13,7 +13,7 @@ public sealed class ArmPoolSnapshots(AzureAccess azure, RequestLimiter limiter) 
     public Task<SnapshotSight?> Find(string id, CancellationToken stop) => AzureErrors.Translate(
         async () =>
         {
-            limiter.Take(RequestKind.Other, ArmId.Subscription(id));
+            limiter.Take(RequestKind.Other, ArmId.Subscription(id), id);
             try
             {
                 return Sight((await azure.Client.GetAgentPoolSnapshotResource(new ResourceIdentifier(id)).GetAsync(stop)).Value.Data);
@@ -33,7 +33,7 @@ public sealed class ArmPoolSnapshots(AzureAccess azure, RequestLimiter limiter) 
         return await AzureErrors.Translate(
             async () =>
             {
-                limiter.Take(RequestKind.Other, ArmId.Subscription(id));
+                limiter.Take(RequestKind.Other, ArmId.Subscription(id), id);
                 var name = new ResourceIdentifier(id);
                 var data = new AgentPoolSnapshotData(new AzureLocation(region)) { CreationDataSourceResourceId = new ResourceIdentifier(poolId), SnapshotType = SnapshotType.NodePool };
                 foreach (var (key, value) in tags)
@@ -47,7 +47,7 @@ public sealed class ArmPoolSnapshots(AzureAccess azure, RequestLimiter limiter) 
     public Task Delete(string id, CancellationToken stop) => AzureErrors.Translate(
         async () =>
         {
-            limiter.Take(RequestKind.Other, ArmId.Subscription(id));
+            limiter.Take(RequestKind.Other, ArmId.Subscription(id), id);
             try
             {
                 await azure.Client.GetAgentPoolSnapshotResource(new ResourceIdentifier(id)).DeleteAsync(WaitUntil.Started, stop);

@@ -78,7 +78,7 @@ public sealed class ArmPoolTwins(AzureAccess azure, RequestLimiter limiter) : IP
 
     private async Task<ContainerServiceAgentPoolResource> Get(string poolId, CancellationToken stop)
     {
-        limiter.Take(RequestKind.Other, ArmId.Subscription(poolId));
+        limiter.Take(RequestKind.Other, ArmId.Subscription(poolId), poolId);
         return (await Pool(poolId).GetAsync(stop)).Value;
     }
 

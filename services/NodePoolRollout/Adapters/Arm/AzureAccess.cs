@@ -8,7 +8,7 @@ using ReleaseOrchestrator.NodePoolRollout.Domain;
 namespace ReleaseOrchestrator.NodePoolRollout.Adapters.Arm;
 
 /// <summary>The way into Azure: one client with its identity and its trust, made at first use, so that Azure may come up later than this service.</summary>
-public sealed class AzureAccess(IOptions<AzureOptions> configured, AzureTransport? instead = null)
+public sealed class AzureAccess(IOptions<AzureOptions> configured, RequestLimiter limiter, AzureTransport? instead = null)
 {
     private readonly Lock _making = new();
     private (ArmClient Client, TokenCredential Credential)? _made;
@@ -36,6 +36,7 @@ public sealed class AzureAccess(IOptions<AzureOptions> configured, AzureTranspor
         // Retrying is decided by the operation on disk: a write whose answer was lost must not be repeated blindly.
         client.Retry.MaxRetries = 0;
         client.Retry.NetworkTimeout = Options.RequestTimeout;
+        client.AddPolicy(new NoteThrottling(limiter), HttpPipelinePosition.PerCall);
         client.SetApiVersion(ArmPreflight.SubnetType, ArmPreflight.SubnetApiVersion); // otherwise it would be asked for each time
         if (Options.ArmEndpoint is { } endpoint)
             client.Environment = new ArmEnvironment(endpoint, Options.Audience ?? endpoint.AbsoluteUri);

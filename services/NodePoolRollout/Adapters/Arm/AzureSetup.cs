@@ -18,6 +18,7 @@ public static class AzureSetup
         builder.Services.AddSingleton<INodePools, ArmNodePools>();
         builder.Services.AddSingleton<IPreflightSight, ArmPreflight>();
         builder.Services.AddSingleton<IPoolTwins, ArmPoolTwins>();
+        builder.Services.AddSingleton<IControlPlanes, ArmControlPlanes>();
         builder.Services.AddSingleton<IPoolSnapshots, ArmPoolSnapshots>();
         builder.Services.AddSingleton<IClusterCredentials, ArmClusterCredentials>();
     }

@@ -57,6 +57,8 @@ public static class HoldRelease
                 await session.Wake(AdvancePoolUpgrade.Kind, operation.Id); // it may be in a long soak, or is to be stopped in Azure
         }
 
+        foreach (var controlPlane in await ControlPlaneStore.Unfinished(session, releaseId))
+            await Hold(session, controlPlane, hold, now);
         if (freed is not null)
             await Admission.WakeNext(session, freed);
 
@@ -85,11 +87,20 @@ public static class HoldRelease
         }
     }
 
+    private static Task Hold(WriteSession session, ControlPlaneOperation operation, HoldRequest hold, DateTimeOffset now) =>
+        (operation.HasNothingUnderWay, ControlPlaneRules.Hold(operation, hold, now, RolloutPace.Default)) switch
+        {
+            (true, Decision.End end) => ControlPlaneStore.Save(session, operation.End(end.State, end.Reason, now)),
+            (true, Decision.Wait wait) => ControlPlaneStore.Save(session, operation.WaitFor(wait)),
+            _ => Task.CompletedTask,
+        };
+
     private static async Task<bool> WritesOnTheirWay(ServiceDatabase database, string releaseId, DateTimeOffset now, CancellationToken stop) => await database.Read(
         session => session.Find<long>(
             """
             SELECT (SELECT COUNT(*) FROM operations WHERE release_id = @releaseId AND write_until > @now)
                  + (SELECT COUNT(*) FROM pool_settings WHERE release_id = @releaseId AND write_until > @now)
+                 + (SELECT COUNT(*) FROM control_planes WHERE release_id = @releaseId AND write_until > @now)
             """,
             new { releaseId, now }),
         stop) > 0;

@@ -3,6 +3,7 @@ using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Hosting.Storage;
 using ReleaseOrchestrator.NodePoolRollout.Adapters;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
+using ReleaseOrchestrator.NodePoolRollout.Features.ControlPlanes;
 using ReleaseOrchestrator.NodePoolRollout.Features.Upgrading;
 
 namespace ReleaseOrchestrator.NodePoolRollout.Features.Rollouts;
@@ -25,6 +26,8 @@ public static class LiftHold
                 await HoldStore.Delete(session, releaseId);
                 foreach (var operation in await OperationStore.Unfinished(session, releaseId))
                     await session.Wake(AdvancePoolUpgrade.Kind, operation.Id);
+                foreach (var controlPlane in await ControlPlaneStore.Unfinished(session, releaseId))
+                    await session.Wake(AdvanceControlPlane.Kind, controlPlane.Id);
             },
             stop);
         return TypedResults.NoContent();
