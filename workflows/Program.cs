@@ -88,6 +88,7 @@ ReadReleases.Map(app);
 PlanRelease.Map(app);
 EditGates.Map(app);
 ShowPlan.Map(app);
+WhyRelease.Map(app);
 DecideOnStage.Map(app);
 PauseRelease.Map(app);
 ResumeRelease.Map(app);

@@ -42,8 +42,17 @@ public sealed class ReleaseApi : IDisposable
 
     public Task<ApprovalView> Decide(string id, ApprovalRequest request, CancellationToken stop) => Send<ApprovalView>(HttpMethod.Post, $"releases/{id}/approvals", request, null, stop);
 
-    /// <param name="verb">pause, resume or abort.</param>
-    public Task<Started> Steer(string id, string verb, string reason, CancellationToken stop) => Send<Started>(HttpMethod.Post, $"releases/{id}/{verb}", new DecisionRequest(reason), null, stop);
+    /// <param name="verb">pause, resume, abort or withdraw.</param>
+    /// <param name="inFlight">Only for an abort: also what Azure is doing for the release now.</param>
+    public Task<Started> Steer(string id, string verb, string reason, CancellationToken stop, bool inFlight = false) =>
+        Send<Started>(HttpMethod.Post, $"releases/{id}/{verb}", new DecisionRequest(reason, inFlight), null, stop);
+
+    public Task<Started> RollBack(string id, RollbackRequest request, CancellationToken stop) => Send<Started>(HttpMethod.Post, $"releases/{id}/rollback", request, null, stop);
+
+    public Task<PoolDecisionView> DecideOnPool(string id, string cluster, string pool, PoolDecisionRequest request, CancellationToken stop) =>
+        Send<PoolDecisionView>(HttpMethod.Post, $"releases/{id}/pools/{Uri.EscapeDataString(cluster)}/{Uri.EscapeDataString(pool)}", request, null, stop);
+
+    public Task<ReleaseWhy> Why(string id, CancellationToken stop) => Send<ReleaseWhy>(HttpMethod.Get, $"releases/{id}/why", null, null, stop);
 
     /// <summary>Evidence of a release, a page at most.</summary>
     /// <param name="next">Where the page before said that it goes on; null: from the beginning.</param>

@@ -16,7 +16,9 @@ internal static class ReleaseCommands
         var release = new Command("release", "Start, watch and steer releases.")
         {
             List(), Start(), Show(), Watch(), Timeline(), Decide("approve", ApprovalDecision.Approve), Decide("reject", ApprovalDecision.Reject),
-            Steer("pause", "Begin nothing new until it is resumed."), Steer("resume", "Go on, and try again what failed."), Steer("abort", "Begin nothing new and end it."),
+            Steer("pause", "Begin nothing new until it is resumed."), Steer("resume", "Plan what is still to come anew, go on, and try again what failed."), Abort(), RollBack(),
+            Decide("retry", PoolDecision.Retry, "Try a failed pool again, at once."), Decide("skip", PoolDecision.Skip, "Leave a pool out of the release."),
+            Steer("withdraw", "Mark a release that has ended as bad: nothing goes back to it."), Why(),
         };
         return release.Connected();
     }
@@ -119,6 +121,59 @@ internal static class ReleaseCommands
             var release = await api.Release(parsed.GetRequiredValue(Id), stop);
             var view = await api.Decide(release.Id, new ApprovalRequest(parsed.GetRequiredValue(stage), decision, release.ManifestDigest ?? "", parsed.GetRequiredValue(plan), parsed.GetValue(comment)), stop);
             Console.WriteLine($"{view.Decision} by {view.By}, holds until {view.ExpiresAt:u}");
+        });
+        return command;
+    }
+
+    private static Command Decide(string verb, PoolDecision decision, string help)
+    {
+        var pool = new Argument<string>("pool") { Description = "Cluster and pool, e.g. shop-eastus/apps." };
+        var command = new Command(verb, help) { Id, pool, Reason };
+        command.SetAction(async (parsed, stop) =>
+        {
+            using var api = parsed.Api();
+            var named = parsed.GetRequiredValue(pool).Split('/');
+            if (named is not [var cluster, var name])
+                throw new ApiException(System.Net.HttpStatusCode.BadRequest, "pool-malformed", $"'{parsed.GetRequiredValue(pool)}' is not a pool: write CLUSTER/POOL.", "pool");
+            var view = await api.DecideOnPool(parsed.GetRequiredValue(Id), cluster, name, new PoolDecisionRequest(decision, parsed.GetRequiredValue(Reason)), stop);
+            Console.WriteLine($"{view.Cluster}/{view.Pool}: {verb}{(view.Attempt is { } attempt ? $", attempt {attempt} at its cluster is begun" : "")}");
+        });
+        return command;
+    }
+
+    private static Command Abort()
+    {
+        var inFlight = new Option<bool>("--in-flight") { Description = "Also abort in Azure what is being done for it now; pools may be left half done, and are told as such." };
+        var command = new Command("abort", "Begin nothing new and end it.") { Id, Reason, inFlight };
+        command.SetAction(async (parsed, stop) =>
+        {
+            using var api = parsed.Api();
+            var answer = await api.Steer(parsed.GetRequiredValue(Id), "abort", parsed.GetRequiredValue(Reason), stop, parsed.GetValue(inFlight));
+            Console.WriteLine($"{answer.Id}: {answer.State}");
+        });
+        return command;
+    }
+
+    private static Command RollBack()
+    {
+        var emergency = new Option<bool>("--emergency") { Description = "Windows and freezes do not count. Written down, and owed." };
+        var command = new Command("rollback", "Take back what it changed, newest first; also of a release that has ended.") { Id, Reason, emergency };
+        command.SetAction(async (parsed, stop) =>
+        {
+            using var api = parsed.Api();
+            var answer = await api.RollBack(parsed.GetRequiredValue(Id), new RollbackRequest(parsed.GetRequiredValue(Reason), parsed.GetValue(emergency)), stop);
+            Console.WriteLine($"{answer.Id}: rolling back, {answer.State}");
+        });
+        return command;
+    }
+
+    private static Command Why()
+    {
+        var command = new Command("why", "Why it is not moving: what it waits for, and which pools are blocked until when.") { Id };
+        command.SetAction(async (parsed, stop) =>
+        {
+            using var api = parsed.Api();
+            ReleaseSummary.Print(Console.Out, await api.Why(parsed.GetRequiredValue(Id), stop));
         });
         return command;
     }

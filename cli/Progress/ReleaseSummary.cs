@@ -30,8 +30,29 @@ public static class ReleaseSummary
                 output.WriteLine($"             {pool.Cluster}/{pool.Pool}: {pool.State}{(pool.Reason is null ? "" : $" ({pool.Reason})")}  {pool.FromImage} -> {pool.TargetImage}");
         }
 
+        if (release.RollbackPlan is { } back)
+        {
+            output.WriteLine($"  rollback   by {release.Rollback!.By}: {release.Rollback.Reason}{(release.Rollback.Emergency ? " (emergency)" : "")}; {back.Steps.Sum(step => step.Clusters.Sum(c => c.Pools.Count))} pools go back");
+            foreach (var stays in back.Staying)
+                output.WriteLine($"  stays      {stays.Cluster}/{stays.Pool}: {stays.Reason}");
+        }
+
+        if (release.Bad is { } bad)
+            output.WriteLine($"  bad        {bad.Because} by {bad.By}: {bad.Reason}");
+        foreach (var debt in release.Debts ?? [])
+            output.WriteLine($"  owed       {debt.What}; by {debt.By} since {debt.At:u}: {debt.Reason}");
         foreach (var pool in plan?.NotTargeted ?? [])
             output.WriteLine($"  left alone {pool.Cluster}/{pool.Pool}: {pool.Reason}");
+    }
+
+    /// <summary>Why a release is not moving.</summary>
+    public static void Print(TextWriter output, ReleaseWhy why)
+    {
+        output.WriteLine($"{why.Id} is {why.State}{(why.Reasons.Count + why.Blocked.Count == 0 ? "; nothing holds it up" : ":")}");
+        foreach (var reason in why.Reasons)
+            output.WriteLine($"  {reason}");
+        foreach (var blocked in why.Blocked)
+            output.WriteLine($"  blocked {blocked.Cluster}/{blocked.Pool} (stage {blocked.Stage}): {blocked.Reason}; {(blocked.UnblocksAt is { } at ? $"until {at:u}" : "nobody knows until when")}");
     }
 
     private static string Seconds(TimeSpan? time) => Seconds(time?.TotalSeconds);

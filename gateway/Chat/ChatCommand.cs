@@ -1,6 +1,6 @@
 namespace ReleaseOrchestrator.Gateway.Chat;
 
-public enum ChatVerb { Help, Status, Plan, Why, Start, Approve, Reject, Pause, Resume, Abort }
+public enum ChatVerb { Help, Status, Plan, Why, Start, Approve, Reject, Pause, Resume, Abort, Rollback }
 
 /// <summary>What somebody wrote after <c>/release</c>, understood.</summary>
 /// <param name="Target">The release, or the version for start; null: the present one.</param>
@@ -18,6 +18,7 @@ public sealed record ChatCommand(ChatVerb Verb, string? Target = null, string? S
         /release approve <release> <stage> [plan]  approves the plan that status showed you
         /release reject <release> <stage> [reason]
         /release pause|resume|abort <release> [reason]
+        /release rollback <release> [reason]       takes back what it changed, newest first
         /release help
         """;
 

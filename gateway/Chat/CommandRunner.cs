@@ -65,7 +65,7 @@ public sealed class CommandRunner(ChatIdentities identities, ReleaseLedger relea
                 }
 
             case ChatVerb.Why:
-                return ReleaseText.Why(await releases.Resolve(caller, command.Target, stop));
+                return ReleaseText.Why(await releases.Why(caller, (await releases.Resolve(caller, command.Target, stop)).Id, stop));
 
             case ChatVerb.Start:
                 {
@@ -86,6 +86,13 @@ public sealed class CommandRunner(ChatIdentities identities, ReleaseLedger relea
                     var release = await releases.Resolve(caller, command.Target, stop);
                     await releases.Decide(caller, release.Id, new ApprovalRequest(command.Stage!, ApprovalDecision.Reject, release.ManifestDigest ?? "", release.PlanHash ?? "", reason), stop);
                     return $"Rejected stage {command.Stage} of {release.Id}.";
+                }
+
+            case ChatVerb.Rollback:
+                {
+                    var release = await releases.Resolve(caller, command.Target, stop);
+                    await releases.RollBack(caller, release.Id, reason, stop);
+                    return $"{release.Id}: what it changed is taken back, newest first. Reason: {reason}. /release why {release.Id} tells what stays and why.";
                 }
 
             default:

@@ -19,6 +19,8 @@ public sealed class ReleaseLedger(AppCalls apps)
     public Task<RolloutPlan> Plan(Caller caller, PlanReleaseRequest request, CancellationToken stop) =>
         apps.As<PlanReleaseRequest, RolloutPlan>(caller, HttpMethod.Post, AppIds.ReleaseWorkflows, "/releases/plan", request, stop);
 
+    public Task<ReleaseWhy> Why(Caller caller, string id, CancellationToken stop) => Ask<ReleaseWhy>(caller, $"/releases/{Uri.EscapeDataString(id)}/why", stop);
+
     public async Task<IReadOnlyList<TimelineEntry>> Timeline(Caller caller, string id, long after, CancellationToken stop) =>
         (await Ask<Page<TimelineEntry>>(caller, $"/releases/{Uri.EscapeDataString(id)}/timeline?after={after}&top=200", stop)).Value;
 
@@ -42,6 +44,9 @@ public sealed class ReleaseLedger(AppCalls apps)
 
     public Task Steer(Caller caller, string id, string verb, string reason, CancellationToken stop) =>
         apps.As<DecisionRequest, object>(caller, HttpMethod.Post, AppIds.ReleaseWorkflows, $"/releases/{Uri.EscapeDataString(id)}/{verb}", new DecisionRequest(reason), stop);
+
+    public Task RollBack(Caller caller, string id, string reason, CancellationToken stop) =>
+        apps.As<RollbackRequest, object>(caller, HttpMethod.Post, AppIds.ReleaseWorkflows, $"/releases/{Uri.EscapeDataString(id)}/rollback", new RollbackRequest(reason), stop);
 
     private Task<T> Ask<T>(Caller caller, string path, CancellationToken stop) =>
         apps.As<object, T>(caller, HttpMethod.Get, AppIds.ReleaseWorkflows, path, null, stop);

@@ -28,6 +28,10 @@ public static class ReleaseText
             if (stage.Reason is { } why)
                 text.Append($" ({why})");
         }
+        if (release.Bad is { } bad)
+            text.Append($"\nmarked bad ({bad.Because}) by {bad.By}: {bad.Reason}");
+        foreach (var debt in release.Debts ?? [])
+            text.Append($"\nowed since {debt.At:u}: {debt.What} (by {debt.By}: {debt.Reason})");
         if (release.PlanHash is { } plan && release.ManifestDigest is { } manifest)
         {
             text.Append($"\nmanifest {Brief(manifest)}, plan {Brief(plan)}");
@@ -60,24 +64,18 @@ public static class ReleaseText
         return text.ToString();
     }
 
-    /// <summary>What it waits for, from the outside in.</summary>
-    public static string Why(ReleaseView release)
+    /// <summary>What it waits for, from the outside in, and which pools are blocked until when.</summary>
+    public static string Why(ReleaseWhy why)
     {
-        var reasons = new List<string>();
-        if (release.Reason is { } reason)
-            reasons.Add(reason);
-        foreach (var stage in release.Stages.OrderBy(s => s.Order).Where(s => s.State is not (StageState.Pending or StageState.Passed or StageState.Skipped)))
-        {
-            if (stage.State == StageState.AwaitingApproval)
-                reasons.Add($"stage {stage.Name} waits for an approval");
-            if (stage.State == StageState.Soaking)
-                reasons.Add($"stage {stage.Name} soaks");
-            if (stage.Reason is { } why)
-                reasons.Add($"stage {stage.Name}: {why}");
-            reasons.AddRange(stage.Pools.Where(p => p.Reason is not null && !IsGood(p)).Take(10).Select(p => $"{p.Cluster}/{p.Pool} {p.State}: {p.Reason}"));
-        }
-        var head = $"{release.Id} is {release.State}";
-        return reasons.Count == 0 ? $"{head}; nothing holds it up." : $"{head}:\n  {string.Join("\n  ", reasons)}";
+        List<string> lines =
+        [
+            .. why.Reasons,
+            .. why.Blocked.Take(BlockedShown).Select(b => $"blocked: {b.Cluster}/{b.Pool}, {b.Reason}{(b.UnblocksAt is { } at ? $", until {at:u}" : ", nobody knows until when")}"),
+        ];
+        if (why.Blocked.Count > BlockedShown)
+            lines.Add($"blocked: {why.Blocked.Count - BlockedShown} more pools");
+        var head = $"{why.Id} is {why.State}";
+        return lines.Count == 0 ? $"{head}; nothing holds it up." : $"{head}:\n  {string.Join("\n  ", lines)}";
     }
 
     private static bool IsGood(PoolView pool) => pool.State is "Succeeded" or "AlreadyCurrent";

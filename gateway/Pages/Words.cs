@@ -17,9 +17,9 @@ public static class Words
     public static string Tone(object state) => state.ToString() switch
     {
         "Succeeded" or "Passed" or "AlreadyCurrent" or "Done" => "good",
-        "Planned" or "Building" or "Composing" or "RollingOut" or "Upgrading" or "Verifying" or "Soaking" or "Running" => "busy",
-        "AwaitingApproval" or "Waiting" or "Paused" or "PartiallySucceeded" or "Skipped" => "wait",
-        "Failed" or "Aborted" or "RolledBack" or "Refused" => "bad",
+        "Planned" or "Building" or "Composing" or "RollingOut" or "Upgrading" or "Verifying" or "Soaking" or "Running" or "RollingBack" => "busy",
+        "AwaitingApproval" or "Waiting" or "Paused" or "PartiallySucceeded" or "Skipped" or "Vanished" or "Revoked" => "wait",
+        "Failed" or "Aborted" or "RolledBack" or "Refused" or "RollbackFailed" or "RollbackRefused" or "RollbackAborted" => "bad",
         _ => "idle",
     };
 

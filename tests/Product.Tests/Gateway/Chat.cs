@@ -96,6 +96,8 @@ internal sealed class ChatHost : IAsyncDisposable
         ("GET", "/releases") => Json(new Page<ReleaseView>([Release], null)),
         ("GET", "/releases/rel-3-0-20261121-1") => Json(Release),
         ("GET", "/releases/rel-3-0-20261121-1/plan") => Json(new RolloutPlan(Release.PlanHash!, Release.ManifestDigest!, "standard", [], [])),
+        ("GET", "/releases/rel-3-0-20261121-1/why") => Json(new ReleaseWhy(
+            Release.Id, Release.State, ["stage broad waits for an approval"], [new BlockedPool("broad", "a", "x", "outside window nights", DateTimeOffset.UnixEpoch)])),
         ("POST", "/releases/plan") => Json(new RolloutPlan("fedcba9876543210", "not-sealed", "standard", [], [], new PlanForecast(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, null, [], [new BlockedPool("broad", "a", "x", "outside window nights", DateTimeOffset.UnixEpoch)], [], []))),
         ("POST", "/releases") => Json(Release),
         ("POST", "/releases/rel-3-0-20261121-1/approvals") => Json(new ApprovalView("broad", ApprovalDecision.Approve, "chat:alice", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "sha256:feed", "abcdef0123456789", null, true)),
@@ -246,6 +248,28 @@ public sealed class A_chat_command : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rollback_takes_back_with_a_reason()
+    {
+        Assert.Contains("taken back, newest first", await _chat.Say("rollback rel-3-0-20261121-1 pods are crashing"), StringComparison.Ordinal);
+        var asked = Assert.Single(_chat.Changes);
+        Assert.Equal("/releases/rel-3-0-20261121-1/rollback", asked.Path);
+        Assert.Equal(new RollbackRequest("pods are crashing"), ReleaseJson.Read<RollbackRequest>(asked.Body));
+    }
+
+    [Fact]
+    public async Task Status_tells_what_is_owed_and_what_is_bad()
+    {
+        _chat.Release = ChatHost.Waiting with
+        {
+            Bad = new BadMark(BadBecause.Withdrawn, "token:ann", "leaks memory", DateTimeOffset.UnixEpoch),
+            Debts = [new Debt("windows do not count", "token:bob", "outage", DateTimeOffset.UnixEpoch)],
+        };
+        var reply = await _chat.Say("status");
+        Assert.Contains("marked bad (Withdrawn) by token:ann: leaks memory", reply, StringComparison.Ordinal);
+        Assert.Contains("owed since 1970-01-01 00:00:00Z: windows do not count (by token:bob: outage)", reply, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Approve_binds_the_plan_that_status_showed()
     {
         await _chat.Say("status");
@@ -282,6 +306,7 @@ public sealed class A_chat_command : IAsyncLifetime
 
     [Theory]
     [InlineData("U2", "pause rel-3-0-20261121-1", "this needs 'operator'")]
+    [InlineData("U2", "rollback rel-3-0-20261121-1", "this needs 'operator'")]
     [InlineData("U2", "approve rel-3-0-20261121-1 broad abcdef", "this needs 'approver'")]
     [InlineData("U9", "pause rel-3-0-20261121-1", "not known here")]
     [InlineData("U9", "status", "not known here")]
@@ -294,6 +319,7 @@ public sealed class A_chat_command : IAsyncLifetime
     [Theory]
     [InlineData("U2", "status", "AwaitingApproval")]
     [InlineData("U2", "why", "waits for an approval")]
+    [InlineData("U2", "why", "blocked: a/x, outside window nights, until 1970-01-01")]
     [InlineData("U2", "plan", "plan abcdef012345")]
     [InlineData("U2", "plan 3.0.20261201 standard", "3.0.20261201, not started: plan fedcba987654")]
     [InlineData("U2", "plan 3.0.20261201 standard", "blocked: a/x, outside window nights, until 1970-01-01")]

@@ -115,11 +115,25 @@ internal sealed class LedgerApp : IFactPublisher, IDisposable
         return Task.CompletedTask;
     }
 
+    /// <summary>A job that was under way may still be writing its last line.</summary>
+    private void Delete(int tries)
+    {
+        try
+        {
+            _directory.Delete(recursive: true);
+        }
+        catch (IOException) when (tries > 1)
+        {
+            Thread.Yield();
+            Delete(tries - 1);
+        }
+    }
+
     public void Dispose()
     {
         Client.Dispose();
         _app.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        _directory.Delete(recursive: true);
+        Delete(tries: 100);
     }
 }

@@ -74,6 +74,55 @@ public class A_release_on_its_way
         Assert.Equal(ReleaseState.Failed, New.End(ReleaseState.Failed, "x", DateTimeOffset.UnixEpoch).Enter(ReleaseState.RollingOut).State);
 }
 
+public class A_release_that_people_change_their_minds_about
+{
+    private static readonly Release Rolling = Release.New("3.0.20261121", 1, "standard", "token:a", DateTimeOffset.UnixEpoch) with { PlanHash = "p", Phase = ReleaseState.RollingOut };
+    private static readonly RollbackOrder Order = new("token:b", "crash", false, DateTimeOffset.UnixEpoch);
+
+    [Fact]
+    public void Is_planned_anew_when_it_is_resumed_and_held_until_then()
+    {
+        var resumed = Rolling.Pause("x").Resume();
+
+        Assert.Equal((false, true, true, ReleaseState.RollingOut), (resumed.Paused, resumed.Replan, resumed.Held, resumed.State));
+        Assert.Equal((false, "q"), (resumed.Replanned("q").Held, resumed.Replanned("q").PlanHash));
+        Assert.False(resumed.Pause("again").Replan);
+    }
+
+    [Fact]
+    public void Without_a_plan_simply_goes_on() => Assert.False((Rolling with { PlanHash = null }).Pause("x").Resume().Held);
+
+    [Fact]
+    public void May_be_aborted_harder_but_not_softer()
+    {
+        var soft = Rolling.RequestAbort("token:b", "stop");
+        var hard = soft.RequestAbort("token:c", "stop it now", inFlight: true);
+
+        Assert.Equal((true, "token:b", "stop"), (hard.AbortInFlight, hard.AbortRequestedBy, hard.Reason));
+        Assert.Same(hard, hard.RequestAbort("token:d", "x"));
+        Assert.Same(soft, soft.RequestAbort("token:d", "x"));
+    }
+
+    [Fact]
+    public void Is_taken_up_again_to_be_taken_back()
+    {
+        var ended = Rolling.RequestAbort("token:b", "stop").End(ReleaseState.Aborted, "stop", DateTimeOffset.UnixEpoch);
+        var back = ended.RequestRollback(Order);
+
+        Assert.Equal((ReleaseState.RollingOut, null, null), (back.Phase, back.AbortRequestedBy, back.EndedAt));
+        Assert.Equal(2, back.End(ReleaseState.Failed, "left", DateTimeOffset.UnixEpoch).RequestRollback(Order).Rollback!.Number);
+    }
+
+    [Fact]
+    public void Keeps_its_first_mark_of_being_bad()
+    {
+        var mark = new BadMark(BadBecause.RolledBack, "app", "x", DateTimeOffset.UnixEpoch);
+        var ended = Rolling.End(ReleaseState.RolledBack, null, DateTimeOffset.UnixEpoch, mark);
+
+        Assert.Equal(mark, ended.Withdraw("token:a", "y", DateTimeOffset.UnixEpoch).Bad);
+    }
+}
+
 public class Names_of_operations
 {
     private const string Pool = "/subscriptions/a/resourceGroups/B/providers/Microsoft.ContainerService/managedClusters/C/agentPools/user";

@@ -13,7 +13,10 @@ public static class ShowPlan
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/releases/{id}/plan", Handle).WithName("GetPlan");
 
-    public static async Task<IResult> Handle(string id, ServiceDatabase database, PlanningSources sources, PlanPreflight preflight, AppCalls apps, CancellationToken stop)
+    public static async Task<IResult> Handle(string id, ServiceDatabase database, PlanningSources sources, PlanPreflight preflight, AppCalls apps, CancellationToken stop) =>
+        Results.Ok(await Current(id, database, sources, preflight, apps, stop));
+
+    public static async Task<RolloutPlan> Current(string id, ServiceDatabase database, PlanningSources sources, PlanPreflight preflight, AppCalls apps, CancellationToken stop)
     {
         var (release, plan, policy, stages) = await database.Read(
             async s => (await s.Release(id), await s.ReleaseDocument<RolloutPlan>(id), await s.ReleaseDocument<ReleasePolicy>(id), await s.Stages(id)), stop);
@@ -29,11 +32,11 @@ public static class ShowPlan
                 Pools = PlanProgress.Of(await apps.Operations(id, stop)),
                 Stages = stages.ToDictionary(stage => stage.Name, stage => new StageProgressFact(stage.Stage, stage.StartedAt, stage.EndedAt)),
             });
-            return Results.Ok(release.Phase.IsFinal ? left : await preflight.Look(left, policy!, stop));
+            return release.Phase.IsFinal ? left : await preflight.Look(left, policy!, stop);
         }
         catch (DomainException e) when (e.Kind is ErrorKind.Unavailable or ErrorKind.Throttled)
         {
-            return Results.Ok(AsItWas(plan, e.Message));
+            return AsItWas(plan, e.Message);
         }
     }
 
