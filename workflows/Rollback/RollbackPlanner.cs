@@ -46,6 +46,8 @@ public static class RollbackPlanner
     private static RollbackPool? Decide(RollbackFacts facts, PlannedCluster cluster, PlannedPool pool, List<PoolUpgrade> upgrades, FleetPool? now, List<StayingPool> staying)
     {
         var changes = upgrades.Where(HasChanged).OrderBy(upgrade => Instances.AttemptOf(upgrade.Id)).ToList();
+        if (changes.Count == 0 && upgrades.Find(upgrade => upgrade is { RollbackOf: null, FromImage: not null, State: PoolUpgradeState.Queued or PoolUpgradeState.Waiting }) is { } onItsWay)
+            changes.Add(onItsWay); // a write whose answer was lost may still show: taking it back finds out, and finds nothing to undo otherwise
         if (changes.Count == 0 || upgrades.Any(upgrade => upgrade.RollbackOf == changes[^1].Id && upgrade.State.IsGood))
             return null;
 

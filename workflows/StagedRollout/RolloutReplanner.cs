@@ -71,7 +71,7 @@ public static class RolloutReplanner
         [
             .. stage.Waves
                 .Select(wave => wave with { Clusters = [.. wave.Clusters.Select(cluster => cluster with { Pools = [.. cluster.Pools.Where(pool => keep(pool.PoolId))] }).Where(cluster => keepEmpty || cluster.Pools.Count > 0)] })
-                .Where(wave => keepEmpty || wave.Clusters.Count > 0)
+                .Where(wave => keepEmpty || wave.Clusters.Count > 0).Select((wave, n) => keepEmpty ? wave : wave with { Number = n + 1 })
         ],
     };
 

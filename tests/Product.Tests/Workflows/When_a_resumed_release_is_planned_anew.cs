@@ -17,10 +17,10 @@ public class When_a_resumed_release_is_planned_anew
     [Fact]
     public void A_stage_that_has_not_begun_is_as_the_fleet_is_now()
     {
-        var replanned = Merge(TwoStages(), TwoStages().WithCluster("new", "broad").WithPool("new", "apps"), "canary");
+        var replanned = Merge(TwoStages(), TwoStages().WithCluster("young", "broad").WithPool("young", "apps"), "canary");
 
         Assert.NotEqual(TwoStages().Plan().Hash, replanned.Plan.Hash);
-        Assert.Equal(["new/apps comes into stage broad"], replanned.Changes);
+        Assert.Equal(["young/apps comes into stage broad"], replanned.Changes);
     }
 
     [Fact]

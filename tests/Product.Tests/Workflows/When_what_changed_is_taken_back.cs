@@ -30,10 +30,19 @@ public class When_what_changed_is_taken_back
         Upgraded("a1");
         _upgrades.Add(Upgrade("a2", state: PoolUpgradeState.AlreadyCurrent, started: false));
         _upgrades.Add(Upgrade("b1", state: PoolUpgradeState.Refused, started: false));
-        _upgrades.Add(Upgrade("c1", state: PoolUpgradeState.Waiting, started: false));
+        _upgrades.Add(Upgrade("c1", state: PoolUpgradeState.Aborted, started: false));
 
         Assert.Equal(["canary 1: a [a1]"], Steps());
         Assert.Empty(Plan().Staying);
+    }
+
+    [Fact]
+    public void What_waits_is_taken_back_too_as_its_write_may_be_on_its_way()
+    {
+        _upgrades.Add(Upgrade("a1", state: PoolUpgradeState.Waiting, started: false));
+        _fleet.Add(new FleetPool("a1", "a", "a1", "User", "F", Old, "AzureLinux", 3, "", "Succeeded", "Running", null));
+
+        Assert.Equal(["canary 1: a [a1]"], Steps());
     }
 
     [Theory]
