@@ -41,6 +41,8 @@ public static class ReleaseSummary
             output.WriteLine($"  bad        {bad.Because} by {bad.By}: {bad.Reason}");
         foreach (var debt in release.Debts ?? [])
             output.WriteLine($"  owed       {debt.What}; by {debt.By} since {debt.At:u}: {debt.Reason}");
+        foreach (var drift in release.Drift ?? [])
+            output.WriteLine($"  drift      {FleetText.Of(drift)}");
         foreach (var pool in plan?.NotTargeted ?? [])
             output.WriteLine($"  left alone {pool.Cluster}/{pool.Pool}: {pool.Reason}");
     }

@@ -1,3 +1,4 @@
+using ReleaseOrchestrator.Contracts.Fleet;
 using ReleaseOrchestrator.Contracts.Rollouts;
 
 namespace ReleaseOrchestrator.Contracts.Releases;
@@ -27,10 +28,12 @@ public static class ReleaseStates
 /// <param name="RollbackPlan">What goes back and what stays, once that is known.</param>
 /// <param name="Bad">Nothing goes back to it; null: not so.</param>
 /// <param name="Debts">Checks that were skipped in an emergency.</param>
+/// <param name="Drift">Where the fleet is not, or no longer, as this release left it; null: not known, or nothing is left yet.</param>
 public sealed record ReleaseView(
     string Id, string Version, string Policy, ReleaseState State, string? Reason, string RequestedBy, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt,
     string? ManifestDigest, string? PlanHash, IReadOnlyList<StageView> Stages, PhaseView? Packages, PhaseView? Images,
-    RollbackOrder? Rollback = null, RollbackPlan? RollbackPlan = null, BadMark? Bad = null, IReadOnlyList<Debt>? Debts = null);
+    RollbackOrder? Rollback = null, RollbackPlan? RollbackPlan = null, BadMark? Bad = null, IReadOnlyList<Debt>? Debts = null,
+    IReadOnlyList<Drift>? Drift = null);
 
 /// <summary>Progress of building or composing.</summary>
 /// <param name="Skipped">Left out of this release: the timeline has the reason of each.</param>

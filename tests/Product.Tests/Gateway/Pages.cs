@@ -1,5 +1,6 @@
 using System.Net;
 using ReleaseOrchestrator.Contracts;
+using ReleaseOrchestrator.Contracts.Fleet;
 using ReleaseOrchestrator.Contracts.Releases;
 using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Hosting;
@@ -103,6 +104,16 @@ public sealed class The_page : IAsyncLifetime
     {
         _gateway.Sidecar.Answer = _ => (409, "application/problem+json", """{"type":"urn:release-orchestrator:error:plan-not-made","detail":"It is not planned yet.","status":409}""");
         Assert.Contains("It is not planned yet.", await Page("/plan?release=rel-3-0-20261121-1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_where_the_fleet_is_not_as_the_release_left_it()
+    {
+        Assert.DoesNotContain("is not as this release left it", await Page("/"), StringComparison.Ordinal);
+        _release = _release with { Drift = [new("drift-1", "/c", "/c/agentPools/np1", DriftKind.Image, "a", "b", _release.Id, DateTimeOffset.UnixEpoch, null)] };
+        var page = await Page("/");
+        Assert.Contains("is not as this release left it, in 1 place.", page, StringComparison.Ordinal);
+        Assert.Contains($"/fleet?show=drift&amp;release={_release.Id}", page, StringComparison.Ordinal);
     }
 
     [Fact]

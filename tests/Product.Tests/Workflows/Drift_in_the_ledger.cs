@@ -1,7 +1,11 @@
 using System.Net.Http.Headers;
+using ReleaseOrchestrator.Contracts;
 using ReleaseOrchestrator.Contracts.Events;
+using ReleaseOrchestrator.Contracts.Fleet;
+using ReleaseOrchestrator.Contracts.Releases;
 using ReleaseOrchestrator.Hosting;
 using ReleaseOrchestrator.Hosting.Documents;
+using ReleaseOrchestrator.Workflows.Releases.Adapters;
 using ReleaseOrchestrator.Workflows.Releases.Domain;
 
 namespace Product.Tests.Workflows;
@@ -34,6 +38,16 @@ public sealed class When_drift_is_detected : IDisposable
     {
         await Detect("rel-of-another-ledger");
         Assert.Empty((await _ledger.Send(HttpMethod.Get, "/audit")).Body["value"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task The_view_of_the_release_has_what_is_open_now()
+    {
+        var drift = new Drift("drift-1", Cluster, "", DriftKind.Channel, "none", "node-image", "rel-3-0-20261121-1", DateTimeOffset.UnixEpoch, null);
+        using var ledger = new LedgerApp(new FakeApps().Answering(AppIds.NodePoolRollout, "fleet/drift?release=rel-3-0-20261121-1&top=100", new Page<Drift>([drift], null)));
+        var release = (await ledger.Start()).Body["id"]!.GetValue<string>();
+        await ledger.Database.Write(session => session.SaveReleaseDocument(release, new RolloutPlan("h", "sha256:m", "standard", [], [])), TestContext.Current.CancellationToken);
+        Assert.Equal("drift-1", (await ledger.Send(HttpMethod.Get, $"/releases/{release}")).Body["drift"]![0]!["id"]!.GetValue<string>());
     }
 
     [Fact]

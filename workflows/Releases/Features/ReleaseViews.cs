@@ -1,4 +1,5 @@
 using ReleaseOrchestrator.Contracts;
+using ReleaseOrchestrator.Contracts.Fleet;
 using ReleaseOrchestrator.Contracts.Releases;
 using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Hosting.Calls;
@@ -13,6 +14,8 @@ namespace ReleaseOrchestrator.Workflows.Releases.Features;
 /// <summary>Puts together what the ledger knows and what node-pool-rollout knows of the pools.</summary>
 public sealed class ReleaseViews(ServiceDatabase database, AppCalls apps)
 {
+    private const int ShownDrift = 100;
+
     public async Task<ReleaseView> WithoutPools(Release release, CancellationToken stop) =>
         View(release, await database.Read(s => s.Stages(release.Id), stop), null, [], new Dictionary<string, PoolDecisionRow>(), null);
 
@@ -25,7 +28,23 @@ public sealed class ReleaseViews(ServiceDatabase database, AppCalls apps)
                 await s.LatestEvidence(release.Id)),
             stop);
         var view = View(release, stages, plan, plan is null ? [] : await Operations(release.Id, stop), leftOut, rollback);
-        return view with { Stages = [.. view.Stages.Select(stage => stage with { Gates = Gates(evidence.Where(e => e.Stage == stage.Name)) })] };
+        return view with
+        {
+            Stages = [.. view.Stages.Select(stage => stage with { Gates = Gates(evidence.Where(e => e.Stage == stage.Name)) })],
+            Drift = plan is null ? null : await Drift(release.Id, stop),
+        };
+    }
+
+    private async Task<IReadOnlyList<Drift>?> Drift(string releaseId, CancellationToken stop)
+    {
+        try
+        {
+            return (await apps.Get<Page<Drift>>(AppIds.NodePoolRollout, $"fleet/drift?release={releaseId}&top={ShownDrift}", stop)).Value;
+        }
+        catch (DomainException e) when (e.Kind == ErrorKind.Unavailable)
+        {
+            return null;
+        }
     }
 
     /// <summary>Every upgrade of a release, as node-pool-rollout has it now; null where it cannot be asked.</summary>
