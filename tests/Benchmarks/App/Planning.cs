@@ -9,7 +9,9 @@ using ReleaseOrchestrator.Workflows.StagedRollout.Planning;
 
 namespace Benchmarks.App;
 
-/// <summary>The process that plans: a large fleet in thirty sets of windows, a policy of three stages, and a past.</summary>
+/// <summary>
+/// The process that plans: a large fleet in thirty sets of windows, every tenth pool on another operating system, a policy of three stages with all that a policy can ask for, and a past.
+/// </summary>
 public static class Planning
 {
     public const string Argument = "plan";
@@ -44,7 +46,7 @@ public static class Planning
     private static PlanningFacts Facts()
     {
         var clusters = Enumerable.Range(0, Clusters).Select(Cluster).ToList();
-        var pools = Enumerable.Range(0, Pools).Select(n => Pool(clusters[n / 5], n)).ToList();
+        var pools = Enumerable.Range(0, Pools).Select(n => AnyPool(clusters[n / 5], n)).ToList();
         var until = Now.AddDays(400);
         var groups = Enumerable.Range(0, 30).Select(n => new CalendarGroup(
             [$"nights-{n}"], [],
@@ -66,18 +68,33 @@ public static class Planning
         $"{cluster.Id}/agentPools/pool{n % 5}", cluster.Id, $"pool{n % 5}", n % 5 == 0 ? "System" : "User", Family, $"{Family}-202610.06.0", "AzureLinux", 3 + (n % 17), "Standard_D8s_v5",
         "Succeeded", "Running", null, new PoolUpgradeSettings("10%", 30, 0));
 
+    /// <summary>Every tenth is one of Ubuntu that is moved.</summary>
+    private static FleetPool AnyPool(FleetCluster cluster, int n) => n % 10 != 3
+        ? Pool(cluster, n)
+        : Pool(cluster, n) with { Family = "AKSUbuntu-2204gen2containerd", NodeImageVersion = "AKSUbuntu-2204gen2containerd-202610.06.0", OsSku = "Ubuntu", NotOurs = "Ubuntu" };
+
     private static ReleasePolicy Policy() => new()
     {
-        Upgrade = new UpgradePolicy { MaxSurge = "33%", DrainTimeout = TimeSpan.FromMinutes(20) },
-        Stages = [Stage("canary", 20, 10), Stage("early", 100, 50), Stage("broad", 500, 200)],
+        Upgrade = new UpgradePolicy
+        {
+            MaxSurge = "33%",
+            DrainTimeout = TimeSpan.FromMinutes(20),
+            KubernetesVersion = "1.34.2",
+            OsMigration = new OsMigrationPolicy { To = "AzureLinux", From = ["Ubuntu"] },
+            KeepSnapshots = true,
+        },
+        Limits = new WiderLimitsPolicy { Region = new ConcurrencyPolicy { Pools = 40, Nodes = 900 }, Subscription = new ConcurrencyPolicy { Clusters = 60 }, Fleet = new ConcurrencyPolicy { Nodes = 4000 } },
+        Stages = [Stage("canary", 20, 10, canary: new CanaryPolicy { Pools = 1, Soak = TimeSpan.FromHours(6) }), Stage("early", 100, 50), Stage("broad", 500, 200, nodes: 3000)],
     };
 
-    private static StagePolicy Stage(string ring, int clusters, int pools) => new()
+    private static StagePolicy Stage(string ring, int clusters, int pools, int? nodes = null, CanaryPolicy? canary = null) => new()
     {
         Name = ring,
         Selector = new ClusterSelector { Tags = new() { ["ring"] = ring } },
         MaxConcurrentClusters = clusters,
         MaxConcurrentPools = pools,
+        MaxConcurrentNodes = nodes,
+        Canary = canary,
         MaxFailures = 3,
         Soak = TimeSpan.FromHours(24),
     };

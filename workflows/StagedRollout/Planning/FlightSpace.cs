@@ -8,41 +8,35 @@ namespace ReleaseOrchestrator.Workflows.StagedRollout.Planning;
 /// </summary>
 public sealed class FlightSpace
 {
-    private readonly StageLimits _limits;
     private readonly Room _stage, _fleet;
-    private readonly Dictionary<string, Room> _regions = new(StringComparer.OrdinalIgnoreCase), _subscriptions = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Room[] _regions, _subscriptions;
 
-    public FlightSpace(StageLimits limits)
+    /// <param name="clusters">Asked about by their index.</param>
+    public FlightSpace(StageLimits limits, IReadOnlyList<ClusterRun> clusters)
     {
-        _limits = limits;
         _stage = new(limits.MostInFlight, limits.MaxConcurrentNodes);
         _fleet = Under(limits.Wider?.Fleet);
+        var (regions, subscriptions) = (new Dictionary<string, Room>(StringComparer.OrdinalIgnoreCase), new Dictionary<string, Room>(StringComparer.OrdinalIgnoreCase));
+        _regions = [.. clusters.Select(cluster => In(regions, cluster.Cluster.Region, limits.Wider?.Region))];
+        _subscriptions = [.. clusters.Select(cluster => In(subscriptions, cluster.Subscription, limits.Wider?.Subscription))];
     }
 
-    /// <summary>Nothing more fits, whatever it is.</summary>
-    public bool IsFull => _stage.IsFull || _fleet.IsFull;
+    /// <summary>False: nothing of this size fits, of whatever cluster.</summary>
+    public bool HasRoomFor(int nodes) => _stage.Fits(nodes) && _fleet.Fits(nodes);
 
-    /// <summary>Whether what does not fit may be overtaken by what does.</summary>
-    public bool IsUneven => _limits.MaxConcurrentNodes is not null || _limits.Wider is not null;
+    public bool Fits(int cluster, int nodes) => _stage.Fits(nodes) && _fleet.Fits(nodes) && _regions[cluster].Fits(nodes) && _subscriptions[cluster].Fits(nodes);
 
-    public bool Fits(ClusterRun cluster, int nodes) =>
-        _stage.Fits(nodes) && _fleet.Fits(nodes) && Region(cluster).Fits(nodes) && Subscription(cluster).Fits(nodes);
+    public void Take(int cluster, int nodes) => Change(cluster, 1, nodes);
 
-    public void Take(ClusterRun cluster, int nodes) => Change(cluster, 1, nodes);
+    public void GiveBack(int cluster, int nodes) => Change(cluster, -1, -nodes);
 
-    public void GiveBack(ClusterRun cluster, int nodes) => Change(cluster, -1, -nodes);
-
-    private void Change(ClusterRun cluster, int pools, int nodes)
+    private void Change(int cluster, int pools, int nodes)
     {
         _stage.Change(pools, nodes);
         _fleet.Change(pools, nodes);
-        Region(cluster).Change(pools, nodes);
-        Subscription(cluster).Change(pools, nodes);
+        _regions[cluster].Change(pools, nodes);
+        _subscriptions[cluster].Change(pools, nodes);
     }
-
-    private Room Region(ClusterRun cluster) => In(_regions, cluster.Cluster.Region, _limits.Wider?.Region);
-
-    private Room Subscription(ClusterRun cluster) => In(_subscriptions, cluster.Subscription, _limits.Wider?.Subscription);
 
     private static Room In(Dictionary<string, Room> rooms, string key, ConcurrencyLimit? limit) => rooms.TryGetValue(key, out var room) ? room : rooms[key] = Under(limit);
 
@@ -51,8 +45,6 @@ public sealed class FlightSpace
     private sealed class Room(int places, int? mostNodes)
     {
         private int _pools, _nodes;
-
-        public bool IsFull => _pools >= places;
 
         /// <summary>A pool larger than the limit goes alone.</summary>
         public bool Fits(int nodes) => _pools < places && (_pools == 0 || mostNodes is null || _nodes + nodes <= mostNodes);

@@ -15,14 +15,14 @@ public sealed class PoolTargets(TargetImages images)
     public (PoolTarget? Target, string? WhyNot) Of(FleetCluster cluster, FleetPool pool, UpgradePolicy upgrade)
     {
         var (version, skips) = KubernetesVersions.ForPool(cluster, pool, upgrade.KubernetesVersion);
-        var minor = KubernetesVersions.Parse(version ?? KubernetesVersions.Of(cluster, pool))?.Minor;
         var migration = upgrade.OsMigration is { } asked && Moves(asked, pool) ? asked : null;
-        var getsNewOs = migration is null && Same(pool.OsSku, "AzureLinux") && ImageFamilies.IsFrozen(pool.Family) && version is not null && minor >= KubernetesVersions.FirstWithAzureLinux3;
+        var sku = migration?.To ?? pool.OsSku;
+        var minor = migration is not null || version is not null || sku is "AzureLinux3" ? KubernetesVersions.Parse(version ?? KubernetesVersions.Of(cluster, pool))?.Minor : null;
+        var getsNewOs = migration is null && version is not null && Same(sku, "AzureLinux") && ImageFamilies.IsFrozen(pool.Family) && minor >= KubernetesVersions.FirstWithAzureLinux3;
         if (Obstacle(cluster, pool, osIsNone: migration is not null || getsNewOs) is { } obstacle)
             return (null, obstacle);
         if (skips is not null)
             return (null, skips);
-        var sku = migration?.To ?? pool.OsSku;
         if (sku is "AzureLinux3" && minor > KubernetesVersions.LastOfAzureLinux3Sku)
             return (null, $"osSKU AzureLinux3 ends with Kubernetes 1.{KubernetesVersions.LastOfAzureLinux3Sku}, and it would be on 1.{minor}: migrate it to AzureLinux");
         if (migration is not null && SkuIsTooEarly(migration.To, minor) is { } early)
@@ -50,7 +50,7 @@ public sealed class PoolTargets(TargetImages images)
             return pool.NotOurs;
         foreach (var flag in (pool.Flags ?? []).Concat(cluster.Flags ?? []))
         {
-            if (flag.Blocks && flag.Code is not ("ubuntu" or "azure-linux-2"))
+            if (flag.Blocks && !FleetFlagCodes.EndsByMigration(flag.Code))
                 return flag.Message;
         }
 

@@ -13,10 +13,16 @@ public sealed class WaveRun
     private readonly FlightSpace _space;
     private readonly PriorityQueue<int, (long At, int Cluster)> _turns = new();
     private readonly PriorityQueue<int, (long At, int Cluster)> _inFlight = new();
-    private readonly SortedSet<int> _waitForRoom = [];
+    private readonly bool[] _waitsForRoom;
+    private readonly int _smallest;
+    private int _waiting;
     private bool _stuck;
 
-    private WaveRun(IReadOnlyList<ClusterRun> clusters, StageLimits limits) => (_clusters, _space) = (clusters, new(limits));
+    private WaveRun(IReadOnlyList<ClusterRun> clusters, StageLimits limits)
+    {
+        (_clusters, _space, _waitsForRoom) = (clusters, new(limits, clusters), new bool[clusters.Count]);
+        _smallest = clusters.Min(cluster => cluster.AwaitsControlPlane ? 0 : cluster.Pools.Min(pool => pool.Needs.Held));
+    }
 
     /// <returns>When the last pool is done; null: one of them never comes to its turn, as far as is known.</returns>
     public static long? Play(IReadOnlyList<ClusterRun> clusters, StageLimits limits, long from) => new WaveRun(clusters, limits).Play(from);
@@ -33,8 +39,7 @@ public sealed class WaveRun
                 Land(_inFlight.Dequeue(), now);
             while (Earliest(_turns) == now)
                 ComeToTurn(_turns.Dequeue(), now);
-            if (_waitForRoom.Count > 0 && !_space.IsFull)
-                BeginWhatFits(now);
+            BeginWhatFits(now);
         }
 
         foreach (var pool in _clusters.SelectMany(cluster => cluster.Pools))
@@ -66,7 +71,7 @@ public sealed class WaveRun
     private void Land(int cluster, long now)
     {
         var run = _clusters[cluster];
-        _space.GiveBack(run, Held(run));
+        _space.GiveBack(cluster, Held(run));
         run.AwaitsControlPlane = false;
         var turn = run.Advance(now);
         if (!run.IsThrough)
@@ -76,26 +81,28 @@ public sealed class WaveRun
     private void ComeToTurn(int cluster, long now)
     {
         if (IsAllowed(cluster, now))
-            _waitForRoom.Add(cluster);
+            Wait(cluster, true);
     }
 
     /// <summary>In the order of the plan; only where limits weigh pools differently may one overtake another.</summary>
     private void BeginWhatFits(long now)
     {
-        while (!_space.IsUneven && !_space.IsFull && _waitForRoom.Count > 0)
-            Begin(_waitForRoom.Min, now);
-        foreach (var cluster in _space.IsUneven ? _waitForRoom.ToArray() : [])
+        for (var cluster = 0; cluster < _clusters.Count && _waiting > 0 && _space.HasRoomFor(_smallest); cluster++)
         {
-            if (_space.IsFull)
-                return;
-            if (_space.Fits(_clusters[cluster], Held(_clusters[cluster])))
+            if (_waitsForRoom[cluster] && _space.Fits(cluster, Held(_clusters[cluster])))
                 Begin(cluster, now);
         }
     }
 
+    private void Wait(int cluster, bool waits)
+    {
+        _waiting += (waits ? 1 : 0) - (_waitsForRoom[cluster] ? 1 : 0);
+        _waitsForRoom[cluster] = waits;
+    }
+
     private void Begin(int cluster, long now)
     {
-        _waitForRoom.Remove(cluster);
+        Wait(cluster, false);
         if (!IsAllowed(cluster, now))
             return; // its window has closed while it waited for room
         var run = _clusters[cluster];
@@ -113,7 +120,7 @@ public sealed class WaveRun
 
     private void Fly(int cluster, int nodes, long until)
     {
-        _space.Take(_clusters[cluster], nodes);
+        _space.Take(cluster, nodes);
         _inFlight.Enqueue(cluster, (until, cluster));
     }
 
