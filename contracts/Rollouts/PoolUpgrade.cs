@@ -29,7 +29,7 @@ public sealed record LeaveOutRequest(string By, string Reason);
 
 /// <summary>An upgrade of one pool, as it stands.</summary>
 /// <param name="Reason">Why it waits, failed or was refused, naming what would help.</param>
-/// <param name="WaitingUntil">When a waiting one is looked at again at the latest.</param>
+/// <param name="WaitingUntil">When a waiting one is looked at again at the latest; of a soaking one: until when its old nodes are kept.</param>
 /// <param name="NodesReady">Nodes seen Ready on the target image.</param>
 /// <param name="AzureOperation">The ARM long-running operation, once begun.</param>
 /// <param name="Step">What is being done now, in words: <c>draining 2 of 6 nodes of the old pool</c>; null: nothing worth telling.</param>

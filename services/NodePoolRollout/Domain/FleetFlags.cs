@@ -8,8 +8,7 @@ namespace ReleaseOrchestrator.NodePoolRollout.Domain;
 /// </summary>
 public static class FleetFlags
 {
-    /// <summary>With this tag and the value <c>true</c> a cluster may keep its channels: its people accept that AKS may act first.</summary>
-    public const string AllowChannelTag = "release-orchestrator-allow-channel";
+    public const string AllowChannelTag = FleetTags.AllowChannel;
 
     /// <summary>Says what a pool was made for by an upgrade with two pools: green or canary.</summary>
     public const string RoleTag = "release-orchestrator-role";

@@ -268,6 +268,6 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
 
     public PoolUpgrade View() => new(
         Id, Request.ReleaseId, Request.Stage, Request.ClusterId, ClusterName, Region, Request.PoolId, PoolName, FromImage, Request.TargetImage, State, Reason,
-        WaitingUntil, NodesReady, NodesTotal, Call?.Name, CreatedAt, StartedAt, EndedAt, IsFinal ? null : Step, Request.RollbackOf, RollbackWay, ReplacedBy,
+        State == PoolUpgradeState.Soaking ? BlueGreen?.SoakUntil : WaitingUntil, NodesReady, NodesTotal, Call?.Name, CreatedAt, StartedAt, EndedAt, IsFinal ? null : Step, Request.RollbackOf, RollbackWay, ReplacedBy,
         Emergency: Request.Emergency);
 }

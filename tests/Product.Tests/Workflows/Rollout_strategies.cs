@@ -131,6 +131,19 @@ public class When_a_part_of_each_cluster_goes_first
     }
 
     [Fact]
+    public void A_pool_whose_first_nodes_soak_is_still_under_way()
+    {
+        var fleet = new Fleet().WithStage("canary", canary: new() { Nodes = 1, Soak = Soak }).WithCluster("a", "canary").WithPool("a", "x");
+        var left = RolloutForecast.Of(fleet.Plan(), fleet.Facts().Policy, fleet.Outlook() with
+        {
+            Pools = new Dictionary<string, PoolProgressFact> { [$"{Fleet.Id("a")}/agentPools/x"] = new(PoolTurn.Soaking, Fleet.Now.AddHours(-1), Fleet.Now.AddHours(5)) },
+        });
+        var planned = fleet.Plan().Pool("a");
+
+        Assert.Equal((PoolTurn.Running, Fleet.Now.AddHours(-1) + (planned.End - planned.Start)), (left.Pool("a").Turn, left.Pool("a").End));
+    }
+
+    [Fact]
     public void Nodes_that_go_first_are_added_watched_and_taken_away_before_the_rest()
     {
         TimeSpan Takes(CanaryPolicy? canary)
@@ -433,6 +446,14 @@ public class What_has_been_done_of_a_plan
     [Fact]
     public void Is_done_again_by_an_attempt_after_the_rollback() => Assert.Equal(
         PoolTurn.Running, Turn(Upgrade(PoolUpgradeState.Succeeded), Upgrade(PoolUpgradeState.Succeeded, "rollback-1", rollbackOf: Operation), Upgrade(PoolUpgradeState.Upgrading, Instances("a2"))));
+
+    [Fact]
+    public void Is_nothing_more_for_a_pool_that_was_left_out()
+    {
+        Assert.Equal(PoolTurn.Skipped, PlanProgress.Of([Upgrade(PoolUpgradeState.Failed)], [Pool])[Pool].Turn);
+        Assert.Equal(PoolTurn.Done, PlanProgress.Of([Upgrade(PoolUpgradeState.Succeeded)], [Pool])[Pool].Turn);
+        Assert.Equal(PoolTurn.Skipped, PlanProgress.Of([], [Pool])[Pool].Turn);
+    }
 
     [Fact]
     public void Soaks_until_it_says() => Assert.Equal(Fleet.Now.AddDays(2), PlanProgress.Of([Upgrade(PoolUpgradeState.Soaking, until: Fleet.Now.AddDays(2))])[Pool].End);

@@ -4,6 +4,7 @@ using ReleaseOrchestrator.Hosting.Calls;
 using ReleaseOrchestrator.Hosting.Storage;
 using ReleaseOrchestrator.Workflows.Releases.Adapters;
 using ReleaseOrchestrator.Workflows.Releases.Domain;
+using ReleaseOrchestrator.Workflows.StagedRollout.Attempts;
 using ReleaseOrchestrator.Workflows.StagedRollout.Planning;
 
 namespace ReleaseOrchestrator.Workflows.Releases.Features;
@@ -18,8 +19,8 @@ public static class ShowPlan
 
     public static async Task<RolloutPlan> Current(string id, ServiceDatabase database, PlanningSources sources, PlanPreflight preflight, AppCalls apps, CancellationToken stop)
     {
-        var (release, plan, policy, stages) = await database.Read(
-            async s => (await s.Release(id), await s.ReleaseDocument<RolloutPlan>(id), await s.ReleaseDocument<ReleasePolicy>(id), await s.Stages(id)), stop);
+        var (release, plan, policy, stages, leftOut) = await database.Read(
+            async s => (await s.Release(id), await s.ReleaseDocument<RolloutPlan>(id), await s.ReleaseDocument<ReleasePolicy>(id), await s.Stages(id), await s.LeftOut(id)), stop);
         if (plan is null)
             throw ReleaseErrors.NoPlan(release);
         try
@@ -29,7 +30,7 @@ public static class ShowPlan
             {
                 IsOver = release.Phase.IsFinal,
                 Assumed = release.Paused ? ["it is paused: times are as if it went on now"] : [],
-                Pools = PlanProgress.Of(await apps.Operations(id, stop)),
+                Pools = PlanProgress.Of(await apps.Operations(id, stop), leftOut.Keys),
                 Stages = stages.ToDictionary(stage => stage.Name, stage => new StageProgressFact(stage.Stage, stage.StartedAt, stage.EndedAt)),
             });
             return release.Phase.IsFinal ? left : await preflight.Look(left, policy!, stop);

@@ -12,9 +12,6 @@ public static class KubernetesVersions
     /// <summary>The minor versions that osSKU <c>AzureLinux3</c> exists for.</summary>
     public const int FirstOfAzureLinux3Sku = 28, LastOfAzureLinux3Sku = 36;
 
-    /// <summary>By this tag of a cluster its people accept that AKS upgrades by itself too.</summary>
-    private const string AllowChannelTag = "release-orchestrator/allow-channel";
-
     public static Version? Parse(string? version) => Version.TryParse(version, out var parsed) ? parsed : null;
 
     /// <summary>What becomes of a control plane, or why the cluster cannot be taken to the version that the policy wants.</summary>
@@ -45,7 +42,7 @@ public static class KubernetesVersions
     {
         foreach (var (name, value) in cluster.Tags)
         {
-            if (Same(name, AllowChannelTag))
+            if (Same(name, FleetTags.AllowChannel))
                 return Same(value, "true");
         }
 

@@ -6,10 +6,20 @@ namespace ReleaseOrchestrator.Workflows.StagedRollout.Planning;
 /// <summary>What node-pool-rollout has done of a plan, as a forecast needs to know it: the last attempt of each pool counts.</summary>
 public static class PlanProgress
 {
-    public static Dictionary<string, PoolProgressFact> Of(IEnumerable<PoolUpgrade> upgrades) => upgrades
-        .GroupBy(upgrade => upgrade.PoolId, StringComparer.OrdinalIgnoreCase)
-        .Where(pool => pool.Any(upgrade => upgrade.RollbackOf is null))
-        .ToDictionary(pool => pool.Key, pool => Of([.. pool]), StringComparer.OrdinalIgnoreCase);
+    /// <param name="leftOut">Ids of pools that people have left out of the release: nothing more is begun for them.</param>
+    public static Dictionary<string, PoolProgressFact> Of(IEnumerable<PoolUpgrade> upgrades, IEnumerable<string>? leftOut = null)
+    {
+        var pools = upgrades.GroupBy(upgrade => upgrade.PoolId, StringComparer.OrdinalIgnoreCase)
+            .Where(pool => pool.Any(upgrade => upgrade.RollbackOf is null))
+            .ToDictionary(pool => pool.Key, pool => Of([.. pool]), StringComparer.OrdinalIgnoreCase);
+        foreach (var pool in leftOut ?? [])
+        {
+            if (pools.GetValueOrDefault(pool) is var known && known is null or { Turn: PoolTurn.ToCome or PoolTurn.Failed })
+                pools[pool] = new(PoolTurn.Skipped, known?.Start, known?.End);
+        }
+
+        return pools;
+    }
 
     /// <summary>A rollback undoes the attempt it names: whatever was done then is done no longer.</summary>
     private static PoolProgressFact Of(List<PoolUpgrade> pool)

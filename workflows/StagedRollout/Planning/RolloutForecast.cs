@@ -1,5 +1,6 @@
 using ReleaseOrchestrator.Contracts.Fleet;
 using ReleaseOrchestrator.Contracts.Releases;
+using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Workflows.Releases.Domain;
 
 namespace ReleaseOrchestrator.Workflows.StagedRollout.Planning;
@@ -90,7 +91,8 @@ public sealed class RolloutForecast
         var progress = _facts.Pools.GetValueOrDefault(planned.PoolId);
         var run = new PoolRun(planned, _durations.Of(pool, planned.TargetImage, upgrade, planned.Strategy), Requests.ChangesSettings(upgrade, planned.Strategy, pool))
         {
-            Turn = progress?.Turn ?? PoolTurn.ToCome,
+            // Where only its first nodes soak, the rest is still to come.
+            Turn = progress is { Turn: PoolTurn.Soaking } && planned.Strategy is not { Kind: StrategyKind.BlueGreen } ? PoolTurn.Running : progress?.Turn ?? PoolTurn.ToCome,
         };
         if (progress is null or { Turn: PoolTurn.ToCome or PoolTurn.Failed })
             return run;
@@ -99,7 +101,8 @@ public sealed class RolloutForecast
             run.Change(Math.Min(_facts.Now.UtcTicks, (run.Start ?? _facts.Now.UtcTicks) + run.Needs.Change.Ticks));
         else
             run.Changed = progress.End?.UtcTicks;
-        run.End = progress.End?.UtcTicks ?? run.End;
+        if (run.Turn != PoolTurn.Running)
+            run.End = progress.End?.UtcTicks ?? run.End;
         return run;
     }
 }
