@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using ReleaseOrchestrator.Contracts;
-using ReleaseOrchestrator.Contracts.Releases;
 using ReleaseOrchestrator.Gateway.Chat;
 using ReleaseOrchestrator.Gateway.Identity;
 using ReleaseOrchestrator.Hosting;
@@ -12,7 +11,7 @@ public static class PlanRoutes
 {
     public static void Map(RouteGroupBuilder pages) => pages.MapGet("/plan", Show).WithMetadata(new Access(Roles.Viewer, BySession: true));
 
-    private static async Task<RazorComponentResult<PlanPage>> Show(HttpContext http, ReleaseLedger releases, CancellationToken stop, string release)
+    private static async Task<RazorComponentResult<PlanPage>> Show(HttpContext http, ReleaseLedger releases, string release, CancellationToken stop)
     {
         var who = http.KnownCaller();
         try

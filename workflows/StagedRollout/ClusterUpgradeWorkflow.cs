@@ -112,7 +112,7 @@ public sealed class ClusterUpgradeWorkflow : Workflow<ClusterRequest, ClusterOut
         }
     }
 
-    private static Task Note(WorkflowContext context, ClusterProgress cluster, bool hasEnded) => context.CallActivityAsync<bool>(
+    private static Task<bool> Note(WorkflowContext context, ClusterProgress cluster, bool hasEnded) => context.CallActivityAsync<bool>(
         nameof(NoteCluster), new NoteCluster.Input(cluster.Request.ReleaseId, cluster.Request.Stage, cluster.Outcome, hasEnded), Retries.Patient);
 }
 

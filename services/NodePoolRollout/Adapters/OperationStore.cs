@@ -66,13 +66,13 @@ public sealed class OperationStore(ServiceDatabase database)
         session => Query(session, "WHERE cluster_key = @key ORDER BY created_at DESC, id LIMIT @newest", new { key = ArmId.Key(clusterId), newest }), stop);
 
     /// <summary>The upgrade of this pool that has not ended; null: none.</summary>
-    public static async Task<string?> UnfinishedOf(DatabaseSession session, string poolId) => (await session.Query<string>(
-        $"SELECT id FROM operations WHERE pool_key = @key AND {NotEnded} ORDER BY created_at LIMIT 1", new { key = ArmId.Key(poolId) })).FirstOrDefault();
+    public static Task<string?> UnfinishedOf(DatabaseSession session, string poolId) => session.Find<string>(
+        $"SELECT id FROM operations WHERE pool_key = @key AND {NotEnded} ORDER BY created_at LIMIT 1", new { key = ArmId.Key(poolId) });
 
     /// <summary>Another release with upgrades that were asked for after a moment and have not ended; null: none.</summary>
-    public static async Task<string?> NewerRelease(DatabaseSession session, string releaseId, DateTimeOffset since) => (await session.Query<string>(
+    public static Task<string?> NewerRelease(DatabaseSession session, string releaseId, DateTimeOffset since) => session.Find<string>(
         $"SELECT release_id FROM operations WHERE {NotEnded} AND release_id <> @releaseId AND created_at > @since AND id NOT LIKE '%-drift-%' ORDER BY created_at LIMIT 1",
-        new { releaseId, since })).FirstOrDefault();
+        new { releaseId, since });
 
     public static async Task<int> CountNamed(DatabaseSession session, string releaseId, string prefix) => (int)await session.Find<long>(
         "SELECT COUNT(*) FROM operations WHERE release_id = @releaseId AND id LIKE @prefix", new { releaseId, prefix = $"{prefix}%" });

@@ -24,13 +24,13 @@ public static class WantedPools
         "UPDATE wanted_pools SET document = @document WHERE pool_key = @Key AND operation_id = @OperationId",
         new { document = ReleaseJson.Write(wanted with { Left = left }), wanted.Key, wanted.OperationId });
 
-    private static Task Put(WriteSession session, WantedPool wanted) => session.Execute(
+    private static Task<int> Put(WriteSession session, WantedPool wanted) => session.Execute(
         """
         INSERT INTO wanted_pools (pool_key, operation_id, document) VALUES (@Key, @OperationId, @document)
         ON CONFLICT (pool_key) DO UPDATE SET operation_id = excluded.operation_id, document = excluded.document
         """,
         new { wanted.Key, wanted.OperationId, document = ReleaseJson.Write(wanted) });
 
-    private static Task Forget(WriteSession session, string poolId) =>
+    private static Task<int> Forget(WriteSession session, string poolId) =>
         session.Execute("DELETE FROM wanted_pools WHERE pool_key = @key", new { key = ArmId.Key(poolId) });
 }

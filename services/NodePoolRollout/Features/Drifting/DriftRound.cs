@@ -1,7 +1,6 @@
 using ReleaseOrchestrator.Contracts.Fleet;
 using ReleaseOrchestrator.Hosting.Storage;
 using ReleaseOrchestrator.NodePoolRollout.Adapters;
-using ReleaseOrchestrator.NodePoolRollout.Domain.Drifting;
 using ReleaseOrchestrator.NodePoolRollout.Features.Fleet;
 
 namespace ReleaseOrchestrator.NodePoolRollout.Features.Drifting;
