@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ReleaseOrchestrator.Cli.Api;
 using ReleaseOrchestrator.Contracts.Releases;
 using ReleaseOrchestrator.Contracts.Rollouts;
 
@@ -17,6 +16,8 @@ internal static class EvidenceCommands
         Converters = { new JsonStringEnumConverter() },
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    private static readonly JsonSerializerOptions Line = new(Json) { WriteIndented = false };
 
     private static readonly Argument<string> Release = new("release") { Description = "Id of the release, e.g. rel-3-0-20261121-1." };
     private static readonly Argument<string> Id = new("evidence") { Description = "Id of the evidence, e.g. ev-1f0c2d1e8a344b6f9c1d." };
@@ -40,7 +41,7 @@ internal static class EvidenceCommands
                 foreach (var e in page.Value)
                 {
                     Console.WriteLine(parsed.GetValue(json)
-                        ? JsonSerializer.Serialize(e, new JsonSerializerOptions(Json) { WriteIndented = false })
+                        ? JsonSerializer.Serialize(e, Line)
                         : $"{e.Id}  {e.At:u}  {e.Stage,-12} {e.Gate,-20} {(e.RevokedBy is null ? e.Verdict.ToString() : "Revoked"),-12} {e.Summary}");
                 }
             }

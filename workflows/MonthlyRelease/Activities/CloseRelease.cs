@@ -6,7 +6,6 @@ using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Hosting.Calls;
 using ReleaseOrchestrator.Hosting.Storage;
 using ReleaseOrchestrator.Workflows.Releases.Adapters;
-using ReleaseOrchestrator.Workflows.Releases.Domain;
 using ReleaseOrchestrator.Workflows.Releases.Features;
 using ReleaseOrchestrator.Workflows.StagedRollout.Attempts;
 
