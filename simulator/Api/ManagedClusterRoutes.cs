@@ -24,6 +24,9 @@ public static class ManagedClusterRoutes
         routes.MapPut(Cluster, arm.Handle(Provider, Action + "/write", WriteManagedCluster.Put));
         routes.MapDelete(Cluster, arm.Handle(Provider, Action + "/delete", ManagedClusterActions.Delete));
         routes.MapGet(Cluster + "/upgradeProfiles/default", arm.Handle(Provider, Action + "/upgradeProfiles/read", UpgradeProfiles.OfCluster));
+        routes.MapPost(Cluster + "/upgradeInsights/default/evaluate", arm.Preview(Provider, Action + "/upgradeInsights/evaluate/action", "2026-03-02-preview", UpgradeInsights.Evaluate));
+        routes.MapPost(Cluster + "/runCommand", arm.Handle(Provider, Action + "/runCommand/action", RunCommand.Start));
+        routes.MapGet(Cluster + "/commandResults/{command}", arm.Handle(Provider, Action + "/commandResults/read", RunCommand.Result));
         foreach (var kind in new[] { "listClusterUserCredential", "listClusterAdminCredential", "listClusterMonitoringUserCredential" })
             routes.MapPost($"{Cluster}/{kind}", arm.Handle(Provider, $"{Action}/{kind}/action", call => Credentials(call, kind)));
         routes.MapPost(Cluster + "/abort", arm.Handle(Provider, Action + "/abort/action", ManagedClusterActions.Abort));

@@ -115,6 +115,7 @@ public static class ControlRoutes
             Code = Text(body, "code"),
             Message = Text(body, "message"),
             RetryAfterSeconds = Number(body, "retryAfterSeconds"),
+            Details = Details(body),
             Facts = Facts(body),
             Delay = Duration(body, "delay") ?? TimeSpan.Zero,
             Until = Duration(body, "duration") is { } duration ? world.Now + duration : null,
@@ -179,6 +180,11 @@ public static class ControlRoutes
     private static string? Text(JsonObject body, string field) => body[field]?.GetValue<string>();
 
     private static int? Number(JsonObject body, string field) => body[field]?.GetValue<int>();
+
+    private static List<ArmProblem>? Details(JsonObject body) => body["details"] is not { } details ? null
+        : [.. details.AsArray().Select(detail => detail is JsonObject inner && Text(inner, "code") is { } code
+            ? new ArmProblem(code, Text(inner, "message") ?? "", Details(inner))
+            : throw new ControlException("field 'details' must be a list of { code, message, details }"))];
 
     /// <summary>A fact without a value is not published at all.</summary>
     private static Dictionary<string, string?> Facts(JsonObject body) =>

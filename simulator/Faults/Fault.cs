@@ -40,6 +40,9 @@ public sealed class Fault : IDocument
 
     public string? Message { get; init; }
 
+    /// <summary>The causes that the operation's error tells beneath its own code.</summary>
+    public IReadOnlyList<ArmProblem>? Details { get; init; }
+
     public int? RetryAfterSeconds { get; init; }
 
     /// <summary>What nodes say of themselves instead of the truth; nothing where the value is absent.</summary>

@@ -11,7 +11,7 @@ public static class FaultKinds
 
     public static IReadOnlyDictionary<FaultKind, (string[] Fields, string What)> All { get; } = new Dictionary<FaultKind, (string[] Fields, string What)>
     {
-        [FaultKind.FailNode] = ([.. OfPool, "node", "ordinal", "code", "message"], "a node does not come back from reimaging, and the operation fails with the code"),
+        [FaultKind.FailNode] = ([.. OfPool, "node", "ordinal", "code", "message", "details"], "a node does not come back from reimaging, and the operation fails with the code and its inner details"),
         [FaultKind.SlowDrain] = ([.. OfPool, "node", "delay"], "draining a node takes longer by the delay"),
         [FaultKind.Throttle] = ([.. OfRequest, "subscription", "passPerMinute", "code", "message", "retryAfterSeconds"],
             "requests are answered with 429 and have no effect; with passPerMinute so many of each subscription still pass in a simulated minute"),

@@ -108,6 +108,7 @@ public sealed class Journal : IDisposable
             stream.Flush(flushToDisk: true);
         }
         File.Move(next, snapshotPath, overwrite: true);
+        Folder.Flush(Path.GetDirectoryName(snapshotPath)!); // before the journal goes that the snapshot stands for
         file.SetLength(0);
         file.Position = 0;
     }

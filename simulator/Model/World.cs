@@ -17,8 +17,7 @@ public sealed class World : IDisposable
     private readonly string? directory;
     private readonly Dictionary<string, ClusterState> byApiKey = new(StringComparer.Ordinal);
     private readonly IDocuments[] kinds;
-    private readonly PriorityQueue<(string Kind, string Key, DateTimeOffset Due), DateTimeOffset> agenda = new();
-    private readonly Dictionary<string, (Func<string, IActor?> Find, Action<World, IActor> Act)> actors = [];
+    private readonly Agenda agenda = new();
     private readonly List<JsonObject> entries = [];
     private readonly Random? random;
     private DateTimeOffset? moment;
@@ -87,19 +86,14 @@ public sealed class World : IDisposable
     public ClockState Start => Settings.Find("clock")!;
 
     /// <summary>The simulated moment at which something falls due next, if anything does.</summary>
-    public DateTimeOffset? NextDue => agenda.TryPeek(out _, out var due) ? due : null;
+    public DateTimeOffset? NextDue => agenda.Next;
 
     /// <summary>Whether something falls due soon; what waits for days only to be forgotten does not count.</summary>
     public bool IsBusy => NextDue is { } due && due - Clock.Now < TimeSpan.FromHours(2);
 
     /// <summary>Says what happens when a document of this kind falls due.</summary>
     public void OnDue<T>(Documents<T> documents, Action<World, T> act)
-        where T : class, IActor
-    {
-        actors[documents.Kind] = (documents.Find, (world, actor) => act(world, (T)actor));
-        foreach (var actor in documents.All)
-            Plan(documents.Kind, actor);
-    }
+        where T : class, IActor => agenda.On(documents, actor => act(this, actor));
 
     public void Do(Action work) => Do(() =>
     {
@@ -128,25 +122,25 @@ public sealed class World : IDisposable
     public void Save(ClusterState cluster)
     {
         Clusters.Save(cluster);
-        Plan(Clusters.Kind, cluster);
+        agenda.Plan(Clusters.Kind, cluster);
     }
 
     public void Save(PoolState pool)
     {
         Pools.Save(pool);
-        Plan(Pools.Kind, pool);
+        agenda.Plan(Pools.Kind, pool);
     }
 
     public void Save(OperationState operation)
     {
         Operations.Save(operation);
-        Plan(Operations.Kind, operation);
+        agenda.Plan(Operations.Kind, operation);
     }
 
     public void Save(Galleries.GalleryResource resource)
     {
         Galleries.Save(resource);
-        Plan(Galleries.Kind, resource);
+        agenda.Plan(Galleries.Kind, resource);
     }
 
     /// <summary>An id nobody else has; the same ones in the same order where the simulator was given a seed.</summary>
@@ -207,23 +201,12 @@ public sealed class World : IDisposable
         log?.Dispose();
     }
 
-    private void Plan(string kind, IActor actor)
-    {
-        if (actor.Due is { } due && actors.ContainsKey(kind))
-            agenda.Enqueue((kind, actor.Key, due), due);
-    }
-
     private void HappenUntil(DateTimeOffset end)
     {
-        while (agenda.TryPeek(out var next, out var due) && due <= end)
+        while (agenda.Take(end, out var act, out var due))
         {
-            agenda.Dequeue();
-            var (find, act) = actors[next.Kind];
-            if (find(next.Key) is { } actor && actor.Due == due)
-            {
-                moment = due;
-                act(this, actor);
-            }
+            moment = due;
+            act();
         }
     }
 

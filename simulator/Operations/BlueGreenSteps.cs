@@ -38,7 +38,7 @@ public static class BlueGreenSteps
         foreach (var stale in pool.Nodes.Where(node => node.Green && (node.Image, node.KubeletVersion) != (run.TargetImage, run.TargetVersion)).ToList())
             Drop(world, cluster, pool, stale);
         var missing = blue.Count - pool.Nodes.Count(node => node.Green);
-        if (missing > 0 && PoolRuns.NoRoom(world, cluster, pool, missing, out _) is { } problem)
+        if (missing > 0 && Room.Lacks(world, cluster, pool, missing, out _) is { } problem)
         {
             PoolRuns.Fail(world, cluster, pool, run, problem);
             return;

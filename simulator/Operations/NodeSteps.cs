@@ -224,7 +224,7 @@ public static class NodeSteps
         {
             scene.Note(node, "join-failed", fault.Code);
             return new ArmProblem(fault.Code ?? "VMExtensionProvisioningError",
-                fault.Message ?? $"Node {node.Name} of agent pool {pool.Name} did not join the cluster after it was reimaged.");
+                fault.Message ?? $"Node {node.Name} of agent pool {pool.Name} did not join the cluster after it was reimaged.", fault.Details);
         }
         node.ReadyAt = world.Now;
         node.Quarantined = false;

@@ -1,4 +1,3 @@
-using AzureSimulator.Kubernetes;
 using AzureSimulator.Model;
 
 namespace AzureSimulator.Operations;
@@ -6,9 +5,6 @@ namespace AzureSimulator.Operations;
 /// <summary>Runs: a pool is changed node by node, with surge nodes or in place, and may be aborted or fail on the way.</summary>
 public static class PoolRuns
 {
-    private static readonly TimeSpan NothingToDo = TimeSpan.FromSeconds(5);
-    private static readonly Version OneIsEnough = new(1, 35);
-
     public static OperationState Begin(
         World world, ClusterState cluster, PoolState pool, RunKind kind, string image, string version, bool ignoreDisruptionBudgets = false,
         IReadOnlyList<string>? machines = null)
@@ -61,7 +57,7 @@ public static class PoolRuns
                 BlueGreenSteps.Advance(world, cluster, pool, run);
                 break;
             case RunPhase.Starting:
-                Start(world, cluster, pool, run);
+                RunStarts.Start(world, cluster, pool, run);
                 break;
             case RunPhase.AddingSurge:
                 run.Phase = RunPhase.Replacing;
@@ -118,7 +114,7 @@ public static class PoolRuns
         if ((NodeSteps.IsUpgrade(run.Kind) || run.Kind is RunKind.Start) && !pool.IsStopped && pool.Nodes.Count(node => !node.Quarantined) != pool.Count)
         {
             run.Kind = RunKind.Scale; // the same write asked for another size, or one while the pool was stopped
-            StartScale(world, cluster, pool, run);
+            RunStarts.StartScale(world, cluster, pool, run);
             return;
         }
         if (run.Kind is RunKind.DeleteMachines)
@@ -149,134 +145,6 @@ public static class PoolRuns
     /// <summary>Notes what an upgrade was going to, for whoever resumes it.</summary>
     private static void Remember(PoolState pool, PoolRun run) =>
         (pool.UnfinishedImage, pool.UnfinishedVersion) = NodeSteps.IsUpgrade(run.Kind) ? (run.TargetImage, run.TargetVersion) : (null, null);
-
-    private static void Start(World world, ClusterState cluster, PoolState pool, PoolRun run)
-    {
-        if (run.AbortOperationId is not null)
-        {
-            Complete(world, cluster, pool, run);
-            return;
-        }
-        if (run.Kind is RunKind.Stop or RunKind.Start)
-        {
-            run.Phase = RunPhase.Finishing;
-            run.Due = world.Now + (run.Kind is RunKind.Start ? world.Fleet.Durations.AddNode : world.Fleet.Durations.RemoveNode);
-            if (run.Kind is RunKind.Start)
-                Power.Unpark(pool, run.Due.Value);
-            else
-                Power.Park(pool);
-        }
-        else if (run.Kind is RunKind.DeleteMachines)
-        {
-            Remove(world, cluster, pool, run, [.. pool.Nodes.Where(node => run.Machines.Contains(node.Name, StringComparer.OrdinalIgnoreCase)).Select(node => node.Name)]);
-        }
-        else if (run.Kind is RunKind.Update)
-        {
-            run.Phase = RunPhase.Finishing;
-            run.Due = world.Now + world.Fleet.Durations.Update;
-        }
-        else if (NodeSteps.IsUpgrade(run.Kind))
-        {
-            StartUpgrade(world, cluster, pool, run);
-        }
-        else
-        {
-            StartScale(world, cluster, pool, run);
-        }
-    }
-
-    private static void StartScale(World world, ClusterState cluster, PoolState pool, PoolRun run)
-    {
-        var wanted = run.Kind == RunKind.Delete ? 0 : pool.Count;
-        run.Phase = RunPhase.Finishing;
-        run.Due = world.Now + (wanted == pool.Nodes.Count ? NothingToDo : world.Fleet.Durations.AddNode);
-        if (wanted > pool.Nodes.Count)
-        {
-            while (pool.Nodes.Count < wanted)
-            {
-                var node = Seeding.AddNode(pool, pool.Image, pool.OrchestratorVersion, world.Now, run.Due.Value);
-                NodeSteps.Note(world, cluster, pool, node, "added");
-            }
-            return;
-        }
-        if (wanted == pool.Nodes.Count)
-            return;
-        Remove(world, cluster, pool, run,
-            [.. pool.Nodes.OrderByDescending(node => node.Quarantined).ThenByDescending(node => node.Name).Take(pool.Nodes.Count - wanted).Select(node => node.Name)]);
-    }
-
-    private static void Remove(World world, ClusterState cluster, PoolState pool, PoolRun run, IReadOnlyList<string> nodes)
-    {
-        run.Phase = RunPhase.RemovingSurge;
-        run.Parallel = int.MaxValue;
-        run.Due = null;
-        run.Total = nodes.Count;
-        run.Waiting.AddRange(nodes);
-        NodeSteps.Advance(world, cluster, pool, run);
-    }
-
-    private static void StartUpgrade(World world, ClusterState cluster, PoolState pool, PoolRun run)
-    {
-        var old = pool.Nodes.Where(node => node.Image != run.TargetImage || node.KubeletVersion != run.TargetVersion || node.ReadyAt is null || node.Quarantined);
-        run.Waiting.AddRange(old.Select(node => node.Name));
-        run.Total = run.Waiting.Count;
-        if (run.Total == 0 && !pool.IsBetweenColors)
-        {
-            run.Phase = RunPhase.Finishing;
-            run.Due = world.Now + NothingToDo;
-            return;
-        }
-        if (run.BlueGreen is not null)
-        {
-            run.Waiting.Clear();
-            BlueGreenSteps.Start(world, cluster, pool, run);
-            return;
-        }
-        (run.Surge, run.Parallel) = Surge.Of(pool.Properties);
-        if (run.Surge > 0 && NoRoom(world, cluster, pool, run.Surge, out var possible) is { } problem)
-        {
-            // From Kubernetes 1.35 on, an upgrade goes on with one surge node where there is room for no more.
-            if (possible == 0 || Version.Parse(cluster.KubernetesVersion) < OneIsEnough)
-            {
-                Fail(world, cluster, pool, run, problem);
-                return;
-            }
-            run.Surge = run.Parallel = 1;
-        }
-        var workloads = Workloads.Of(world, cluster);
-        workloads.AddEvent("Node", "default", pool.Nodes[0].Name, "Upgrade", $"Upgrading agent pool {pool.Name} to {run.TargetImage}", "Normal");
-        if (run.Surge == 0)
-        {
-            run.Phase = RunPhase.Replacing;
-            NodeSteps.Advance(world, cluster, pool, run);
-            return;
-        }
-        run.Phase = RunPhase.AddingSurge;
-        run.Due = world.Now + world.Fleet.Durations.AddNode;
-        for (var added = 0; added < run.Surge; added++)
-        {
-            var node = Seeding.AddNode(pool, run.TargetImage, run.TargetVersion, world.Now, run.Due.Value);
-            node.Surge = true;
-            NodeSteps.Note(world, cluster, pool, node, "surge-added");
-            workloads.AddEvent("Node", "default", node.Name, "Surge", $"Created a surge node {node.Name} for agent pool {pool.Name}", "Normal");
-        }
-    }
-
-    /// <summary>What keeps a pool from getting more nodes for a while: cores of the region or addresses of the subnet.</summary>
-    public static ArmProblem? NoRoom(World world, ClusterState cluster, PoolState pool, int wanted, out int possible)
-    {
-        var affordable = Surge.Affordable(world, cluster, pool, wanted);
-        var addressable = Surge.Addressable(world, cluster, pool, wanted);
-        possible = Math.Min(affordable, addressable);
-        return affordable < wanted
-            ? new ArmProblem("QuotaExceeded",
-                $"Agent pool {pool.Name} needs {wanted} surge node(s), but region {cluster.Region} has cores left for {affordable}.",
-                [new ArmProblem("ErrCode_InsufficientVCPUQuota", "Insufficient regional vcpu quota.")])
-            : addressable < wanted
-            ? new ArmProblem("SubnetIsFull", $"Agent pool {pool.Name} needs {wanted} surge node(s), but the subnet of cluster {cluster.Name} has addresses left for {addressable}.",
-                [new ArmProblem("InsufficientSubnetSize", "Pre-allocated IPs exceed the IPs available in the subnet.")])
-            : null;
-    }
 
     private static void End(World world, ClusterState cluster, PoolState pool, PoolRun run, string status, ArmProblem? error)
     {

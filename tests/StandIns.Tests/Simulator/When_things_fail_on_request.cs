@@ -76,6 +76,38 @@ public class When_things_fail_on_request
     }
 
     [Fact]
+    public async Task A_node_fails_with_the_code_and_the_causes_that_were_asked_for()
+    {
+        await using var azure = await SimulatedAzure.Start();
+        await azure.OfferImage(SmallFleet.New);
+        await azure.Fault(new
+        {
+            kind = "failNode",
+            pool = "apps",
+            ordinal = 2,
+            code = "ReconcileVMSSAgentPoolFailed",
+            details = new[] { new { code = "VMExtensionError_OutboundConnFail", message = "no way out", details = new[] { new { code = "OutboundConnFail" } } } },
+        });
+        var (_, _, started) = await azure.Send("POST", $"{Pool}/upgradeNodeImageVersion?{SimulatedAzure.Version}");
+        azure.Pass(TimeSpan.FromHours(1));
+        var (_, operation, _) = await azure.Send("GET", started.Headers.GetValues("Azure-AsyncOperation").Single());
+        var error = operation["error"]!;
+
+        Assert.Equal(("Failed", "ReconcileVMSSAgentPoolFailed"), ((string?)operation["status"], (string?)error["code"]));
+        Assert.Equal(("VMExtensionError_OutboundConnFail", "no way out"), ((string?)error["details"]![0]!["code"], (string?)error["details"]![0]!["message"]));
+        Assert.Equal("OutboundConnFail", (string?)error["details"]![0]!["details"]![0]!["code"]);
+    }
+
+    [Fact]
+    public async Task Causes_without_a_code_are_refused()
+    {
+        await using var azure = await SimulatedAzure.Start();
+        var (status, body, _) = await azure.Send("POST", "/_simulator/faults", new { kind = "failNode", details = new[] { new { message = "why" } } });
+        Assert.Equal(400, status);
+        Assert.Contains("field 'details' must be a list", (string)body["error"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_slow_drain_delays_the_upgrade()
     {
         await using var azure = await SimulatedAzure.Start();
