@@ -20,16 +20,16 @@ public sealed class OperationStore(ServiceDatabase database)
     public static async Task<UpgradeOperation?> Find(DatabaseSession session, string id) =>
         (await session.Find<Row>($"{Select} WHERE id = @id", new { id }))?.Read();
 
-    public Task<IReadOnlyList<UpgradeOperation>> List(string? releaseId, string? stage, string? after, int top, CancellationToken stop) => database.Read(
-        session => Query(
-            session,
-            """
-            WHERE (CAST(@releaseId AS TEXT) IS NULL OR release_id = @releaseId) AND (CAST(@stage AS TEXT) IS NULL OR stage = @stage)
-                AND (CAST(@after AS TEXT) IS NULL OR id > @after)
-            ORDER BY id LIMIT @top
-            """,
-            new { releaseId, stage, after, top }),
-        stop);
+    /// <summary>By id. Only what is asked for is in the condition: one that also held for "not asked" would read every row for every page.</summary>
+    public Task<IReadOnlyList<UpgradeOperation>> List(string? releaseId, string? stage, string? after, int top, CancellationToken stop)
+    {
+        string[] asked =
+        [
+            .. releaseId is null ? [] : (string[])["release_id = @releaseId"], .. stage is null ? [] : (string[])["stage = @stage"], .. after is null ? [] : (string[])["id > @after"],
+        ];
+        var where = asked.Length == 0 ? "" : $"WHERE {string.Join(" AND ", asked)}";
+        return database.Read(session => Query(session, $"{where} ORDER BY id LIMIT @top", new { releaseId, stage, after, top }), stop);
+    }
 
     /// <summary>The upgrades of a stage that went well, each pool by its latest one; a pool whose latest one did not, or was taken back, is not among them.</summary>
     public Task<IReadOnlyList<UpgradeOperation>> UpgradedBy(string releaseId, string stage, CancellationToken stop) => database.Read(

@@ -69,5 +69,6 @@ public static class Schema
             CREATE INDEX control_planes_release ON control_planes (release_id, final);
             CREATE INDEX control_planes_reserved ON control_planes (id) WHERE reserved = 1;
             """),
+        new(9, "CREATE INDEX operations_release ON operations (release_id, id)"),
     ];
 }

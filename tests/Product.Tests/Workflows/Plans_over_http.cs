@@ -148,7 +148,7 @@ public sealed class When_the_plan_of_a_running_release_is_read : IDisposable
         var id = await Planned();
         var began = DateTimeOffset.UtcNow.AddHours(-1);
         var done = new PoolUpgrade("op-a1", id, "broad", Fleet.Id("a"), "a", "eastus", $"{Fleet.Id("a")}/agentPools/x", "x", Fleet.Old, Fleet.New, PoolUpgradeState.Succeeded, null, null, 3, 3, null, began, began, began.AddMinutes(30));
-        _apps.Answering(AppIds.NodePoolRollout, $"rollouts/operations?releaseId={id}&top=200", new Page<PoolUpgrade>([done], null));
+        _apps.Answering(AppIds.NodePoolRollout, $"rollouts/operations?releaseId={id}&top=1000", new Page<PoolUpgrade>([done], null));
 
         var (status, plan) = await _ledger.Send(HttpMethod.Get, $"/releases/{id}/plan");
         var pools = plan["stages"]![0]!["waves"]![0]!["clusters"]![0]!["pools"]!.AsArray();

@@ -111,7 +111,7 @@ public static class RolloutQuestions
     public static async Task<IReadOnlyList<PoolUpgrade>> Operations(this AppCalls apps, string releaseId, CancellationToken stop, string? stage = null)
     {
         var all = new List<PoolUpgrade>();
-        for (var next = $"rollouts/operations?releaseId={releaseId}{(stage is null ? "" : $"&stage={stage}")}&top=200"; next is not null;)
+        for (var next = $"rollouts/operations?releaseId={releaseId}{(stage is null ? "" : $"&stage={stage}")}&top=1000"; next is not null;)
         {
             var page = await apps.Get<Page<PoolUpgrade>>(AppIds.NodePoolRollout, next, stop);
             all.AddRange(page.Value);
