@@ -23,6 +23,7 @@ public sealed class LargeRelease(LargeFleet fleet, int kills) : IScenario
     private static readonly string[] Codes = ["VMExtensionProvisioningError", "NodesNotReady", "VMStartTimedOut", "AllocationFailed"];
     private readonly Random _chance = new(20261105);
     private readonly Stopwatch _watch = new();
+    private readonly List<TimeSpan> _looks = [];
     private int _resumed;
 
     public string Name => "large";
@@ -49,6 +50,7 @@ public sealed class LargeRelease(LargeFleet fleet, int kills) : IScenario
         yield return Measure.Plain("the same: from the request to the end", $"{Clock(total)}, of which the rollout {Clock(total - sealedAfter)}; paused and resumed {_resumed} times");
         yield return Measure.Plain("the same: upgrades in Azure", string.Join(", ", azure.Ended.OrderBy(end => end.Key).Select(end => $"{end.Value:#,0} {end.Key}")));
         yield return Measure.Plain("the same: upgrades by the product", string.Join(", ", operations.CountBy(operation => operation.State).OrderBy(state => state.Key).Select(state => $"{state.Value:#,0} {state.Key}")));
+        yield return Measure.Plain("the same: asked for the release with all its pools, two seconds after the last answer", $"{_looks.Count} times; {new Latencies(_looks)}");
         foreach (var (name, mebibytes, processor, processes) in memory.Seen)
             yield return Measure.Plain($"the same: {name}", $"{Measure.Text(mebibytes)} MiB resident at most, {Clock(processor)} of processor time{(processes > 1 ? $" in {processes} processes" : "")}");
         foreach (var (bucket, count) in requests)
@@ -64,6 +66,8 @@ public sealed class LargeRelease(LargeFleet fleet, int kills) : IScenario
 
     private async Task<RunningProduct> Start(string folder, CancellationToken stop)
     {
+        if (!Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(path => File.Exists(Path.Combine(path, "rpmspec"))))
+            throw new InvalidOperationException("The large run builds packages and an image, and rpmspec is not installed: run ./run once, which installs all that takes.");
         var samples = Path.Combine(RunningProduct.Checkout(), "samples");
         var documents = Directory.CreateDirectory(Path.Combine(folder, "documents")).FullName;
         Directory.CreateSymbolicLink(Path.Combine(documents, "specs"), Path.Combine(samples, "specs"));
@@ -160,11 +164,14 @@ public sealed class LargeRelease(LargeFleet fleet, int kills) : IScenario
         return Console.Error.WriteLineAsync($"{_watch.Elapsed:mm\\:ss} node-pool-rollout was killed");
     }
 
-    private static async Task<ReleaseView?> Look(ReleaseApi api, string id, CancellationToken stop)
+    private async Task<ReleaseView?> Look(ReleaseApi api, string id, CancellationToken stop)
     {
         try
         {
-            return await api.Release(id, stop);
+            var asked = Stopwatch.GetTimestamp();
+            var release = await api.Release(id, stop);
+            _looks.Add(Stopwatch.GetElapsedTime(asked));
+            return release;
         }
         catch (Exception passing) when (passing is HttpRequestException || passing is TaskCanceledException && !stop.IsCancellationRequested || passing is ApiException { MayPass: true })
         {
