@@ -8,7 +8,7 @@ namespace ReleaseOrchestrator.Workflows.StagedRollout;
 /// </summary>
 public sealed class GateWatch(IReadOnlyList<GateDefinition> gates, TimeSpan interval)
 {
-    /// <summary>A gate that could not see, or sees pods that are still starting, is looked at again this soon.</summary>
+    /// <summary>A gate that could not see, or sees pods that are still starting, is looked at again this soon, then ever later, up to its interval.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
 
     /// <summary>However short its interval, not seeing counts once in this time: a service that is restarted is no reason to stop a release.</summary>
@@ -34,7 +34,7 @@ public sealed class GateWatch(IReadOnlyList<GateDefinition> gates, TimeSpan inte
     {
         LookAtAll(now);
         foreach (var gate in _watched)
-            (gate.Failures, gate.Unseen, gate.UnseenCountedAt) = (0, 0, null);
+            (gate.Failures, gate.Unseen, gate.UnseenCountedAt, gate.Blind) = (0, 0, null, 0);
     }
 
     public IReadOnlyList<DueGate> Due(DateTime now) =>
@@ -64,13 +64,14 @@ public sealed class GateWatch(IReadOnlyList<GateDefinition> gates, TimeSpan inte
                 return null;
 
             case GateVerdict.Failed:
-                (gate.Passed, gate.Due, gate.Unseen, gate.UnseenCountedAt) = (false, now + gate.Interval, 0, null);
+                (gate.Passed, gate.Due, gate.Unseen, gate.UnseenCountedAt, gate.Blind) = (false, now + gate.Interval, 0, null, 0);
                 return ++gate.Failures > gate.Definition.FailureLimit
                     ? new GateStop($"gate {look.Gate} failed{(gate.Failures > 1 ? $" {gate.Failures} times in a row" : "")}: {look.Summary}", IsFailure: true)
                     : null;
 
             default:
-                (gate.Passed, gate.Due) = (false, now + (gate.Interval < Soon ? gate.Interval : Soon));
+                var again = Soon * Math.Pow(2, Math.Min(gate.Blind++, 20));
+                (gate.Passed, gate.Due) = (false, now + (gate.Interval < again ? gate.Interval : again));
                 return look.Settling ? null : NoteUnseen(gate, look, now);
         }
     }
@@ -96,7 +97,7 @@ public sealed class GateWatch(IReadOnlyList<GateDefinition> gates, TimeSpan inte
     }
 
     private static void Pass(Watched gate, DateTime now) =>
-        (gate.Passed, gate.Due, gate.Failures, gate.Unseen, gate.UnseenCountedAt) = (true, now + gate.Interval, 0, 0, null);
+        (gate.Passed, gate.Due, gate.Failures, gate.Unseen, gate.UnseenCountedAt, gate.Blind) = (true, now + gate.Interval, 0, 0, null, 0);
 
     private sealed class Watched(GateDefinition definition, TimeSpan interval)
     {
@@ -113,6 +114,9 @@ public sealed class GateWatch(IReadOnlyList<GateDefinition> gates, TimeSpan inte
         public int Unseen { get; set; }
 
         public DateTime? UnseenCountedAt { get; set; }
+
+        /// <summary>Looks in a row that saw nothing, counted or not.</summary>
+        public int Blind { get; set; }
     }
 }
 

@@ -105,6 +105,7 @@ public class When_gates_are_watched
         Assert.Equal(Start.AddSeconds(15), watch.Next);
         _now = Start.AddSeconds(15);
         Assert.Null(See(watch, GateVerdict.Inconclusive));
+        Assert.Equal(_now.AddSeconds(30), watch.Next);
         _now = Start + Interval;
         Assert.NotNull(See(watch, GateVerdict.Inconclusive));
     }

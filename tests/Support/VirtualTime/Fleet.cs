@@ -94,6 +94,12 @@ public static class FleetText
         }
 
         text.AppendLine("""
+            nodeFacts:
+              annotations:
+                selinux: node-facts.releases.azurelinux.dev/selinux
+                cgroup: node-facts.releases.azurelinux.dev/cgroup
+                fips: node-facts.releases.azurelinux.dev/fips
+                bootID: node-facts.releases.azurelinux.dev/boot-id
             workloads:
               platform:
                 - { kind: DaemonSet, name: azure-cni, namespace: kube-system }

@@ -1,3 +1,4 @@
+using ReleaseOrchestrator.Contracts.Images;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
 
 namespace ReleaseOrchestrator.Tests.VirtualTime;
@@ -25,6 +26,9 @@ public sealed record PlatformSetup
 
     /// <summary>Node image per family that every release brings.</summary>
     public required IReadOnlyDictionary<string, string> Images { get; init; }
+
+    /// <summary>What the image of a family promises; none, unless a scenario says so.</summary>
+    public IReadOnlyDictionary<string, PromisedFacts> Promises { get; init; } = new Dictionary<string, PromisedFacts>();
 
     /// <summary>Documents by their path below the documents directory, e.g. <c>policies/standard.yaml</c>.</summary>
     public IReadOnlyDictionary<string, string> Documents { get; init; } = new Dictionary<string, string>();

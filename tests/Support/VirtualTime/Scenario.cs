@@ -257,7 +257,7 @@ public sealed class Scenario
         }
 
         if (_approver is { } approver && hands.Release is { Phase: ReleaseState.AwaitingApproval, AbortRequestedBy: null } && hands.Stages.FirstOrDefault(stage => stage.State == StageState.AwaitingApproval).Name is { } stage
-            && hands.Platform.Ledger.Query<long>("SELECT COUNT(*) FROM approvals WHERE release_id = @ReleaseId AND stage = @stage AND plan_hash = @PlanHash", new { hands.ReleaseId, stage, hands.Release.PlanHash })[0] == 0)
+            && hands.Platform.Ledger.Query<long>("SELECT COUNT(*) FROM decisions WHERE release_id = @ReleaseId AND stage = @stage AND plan_hash = @PlanHash", new { hands.ReleaseId, stage, hands.Release.PlanHash })[0] == 0)
         {
             await hands.Approve(stage, approver);
             return true;

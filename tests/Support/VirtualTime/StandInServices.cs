@@ -12,7 +12,7 @@ namespace ReleaseOrchestrator.Tests.VirtualTime;
 /// for each family.
 /// </summary>
 /// <param name="images">Node image per family, e.g. <c>AKSAzureLinux-V3gen2</c>: <c>AKSAzureLinux-V3gen2-202611.21.0</c>.</param>
-internal sealed class StandInServices(TimeProvider clock, IReadOnlyDictionary<string, string> images)
+internal sealed class StandInServices(TimeProvider clock, IReadOnlyDictionary<string, string> images, IReadOnlyDictionary<string, PromisedFacts> promises)
 {
     private readonly Dictionary<string, string> _versions = [];
 
@@ -38,7 +38,8 @@ internal sealed class StandInServices(TimeProvider clock, IReadOnlyDictionary<st
         id, _versions[id], id, CompositionState.Succeeded, null,
         [
             .. images.Select(image => new ComposedImage(
-                image.Key.ToLowerInvariant(), "x86_64", ImageKind.NodeImage, ImageState.Published, null, _versions[id], image.Key, image.Value, "sha256:0", 1, null, null, null, [], null, false, null))
+                image.Key.ToLowerInvariant(), "x86_64", ImageKind.NodeImage, ImageState.Published, null, _versions[id], image.Key, image.Value, "sha256:0", 1, null, null, null, [], null, false, null,
+                promises.GetValueOrDefault(image.Key)))
         ],
         clock.GetUtcNow(), clock.GetUtcNow());
 }

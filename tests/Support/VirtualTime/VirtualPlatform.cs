@@ -51,7 +51,7 @@ public sealed class VirtualPlatform : IAsyncDisposable
             File.WriteAllText(file, text);
         }
 
-        var router = new Router(this, new StandInServices(clock, setup.Images));
+        var router = new Router(this, new StandInServices(clock, setup.Images, setup.Promises));
         var credential = new Credential(azure);
         Scheduling = App<PatchSchedulingApp>(AppIds.PatchScheduling, router, (_, _) => { });
         Rollout = App<NodePoolRolloutApp>(AppIds.NodePoolRollout, router, (services, app) => services
