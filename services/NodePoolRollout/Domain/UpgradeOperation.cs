@@ -125,6 +125,9 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
     /// <summary>Two pools stand beside each other; null: one.</summary>
     public BlueGreenProgress? BlueGreen { get; init; }
 
+    /// <summary>Whether AKS replaces the nodes blue-green by itself; null: it was not asked.</summary>
+    public AksWay? AksWay { get; init; }
+
     /// <summary>When the canary nodes had soaked and were gone again.</summary>
     public DateTimeOffset? CanaryDoneAt { get; init; }
 
@@ -229,7 +232,7 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
         return WithoutCall() with
         {
             BlueGreen = swap,
-            Step = SwapWords.Of(swap),
+            Step = SwapWords.Of(swap) + (AksWay?.Refused is { } refused ? $" (AKS's own way was refused: {refused})" : ""),
             Phase = UpgradePhase.Running,
             State = soaks ? PoolUpgradeState.Soaking : PoolUpgradeState.Upgrading,
             Reserved = Reserved && !soaks,
@@ -243,6 +246,12 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
             StartedAt = StartedAt ?? now,
         };
     }
+
+    /// <summary>AKS keeps the old nodes for a last while and changes nothing: the budget goes back.</summary>
+    public UpgradeOperation SoakingInAzure() => this with
+    {
+        State = PoolUpgradeState.Soaking, Reserved = false, NodesReserved = null, Step = "the new nodes serve; AKS keeps the old ones for their last soak",
+    };
 
     /// <summary>The canary nodes are gone, the others are still to be taken to the image.</summary>
     public UpgradeOperation AfterCanary(DateTimeOffset now) => WithoutCall() with

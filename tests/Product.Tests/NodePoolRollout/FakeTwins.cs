@@ -5,7 +5,7 @@ using ReleaseOrchestrator.NodePoolRollout.Domain.BlueGreen;
 namespace ReleaseOrchestrator.Tests.NodePoolRollout;
 
 /// <summary>Making, scaling and deleting pools, and moving pods: what takes AKS minutes takes a look or two here.</summary>
-internal sealed partial class FakeFleet : IPoolTwins, IClusterWorkloads
+internal sealed partial class FakeFleet : IPoolTwins, IClusterWorkloads, IAksBlueGreen
 {
     public List<TwinOrder> Created { get; } = [];
 
@@ -13,6 +13,11 @@ internal sealed partial class FakeFleet : IPoolTwins, IClusterWorkloads
 
     /// <summary>Every write to a node or pod, in order.</summary>
     public List<string> KubernetesWrites { get; } = [];
+
+    public List<string> ChosenAksBlueGreen { get; } = [];
+
+    /// <summary>Why the cluster has no blue-green of its own; null: it has.</summary>
+    public string? RefusesAksBlueGreen { get; set; }
 
     /// <summary>Pods that may not leave, with the words of the API.</summary>
     public Dictionary<string, string> Budgets { get; } = [];
@@ -98,6 +103,14 @@ internal sealed partial class FakeFleet : IPoolTwins, IClusterWorkloads
         if (at >= 0)
             cluster.Pods[at] = cluster.Pods[at] with { Node = open.MinBy(node => cluster.Pods.Count(other => other.Node == node.Name))?.Name ?? "" };
         return null;
+    });
+
+    Task IAksBlueGreen.Choose(string poolId, SwapSettings settings, CancellationToken stop) => Do("Choose", () =>
+    {
+        if (RefusesAksBlueGreen is { } refusal)
+            throw AzureException.Of(400, "FeatureNotEnabled", refusal);
+        ChosenAksBlueGreen.Add(poolId);
+        return true;
     });
 
     private AzureProgress TwinProgress(AzureCall call)

@@ -199,13 +199,14 @@ internal sealed class RolloutScenario : IDisposable
             new VerifyUpgrade(Fleet, Fleet, journal, Pace, Clock),
             TwoPools.GetRequiredService<BlueGreenUpgrade>(),
             TwoPools.GetRequiredService<ReverseBlueGreen>(),
+            new FollowAksBlueGreen(Database, Fleet, Fleet, new FollowUpgrade(Fleet, Fleet, holds, new AbortUpgrade(Fleet, operations, journal, Pace, Clock), journal, Pace, Clock, NullLogger<FollowUpgrade>.Instance)),
             journal,
             Pace,
             NullLogger<AdvancePoolUpgrade>.Instance);
     }
 
     private ServiceProvider TwoPools => _twoPools ??= new ServiceCollection()
-        .AddSingleton<INodePools>(Fleet).AddSingleton<IPoolTwins>(Fleet).AddSingleton<IClusterHealth>(Fleet).AddSingleton<IClusterWorkloads>(Fleet).AddSingleton<IWindows>(Fleet)
+        .AddSingleton<INodePools>(Fleet).AddSingleton<IPoolTwins>(Fleet).AddSingleton<IClusterHealth>(Fleet).AddSingleton<IClusterWorkloads>(Fleet).AddSingleton<IAksBlueGreen>(Fleet).AddSingleton<IWindows>(Fleet)
         .AddSingleton(Database).AddSingleton(Pace).AddSingleton<TimeProvider>(Clock)
         .AddSingleton<OperationStore>().AddSingleton<HoldStore>().AddSingleton<BaselineStore>().AddSingleton<Admission>().AddSingleton<UpgradeJournal>()
         .AddBlueGreen().BuildServiceProvider();

@@ -11,7 +11,7 @@ namespace ReleaseOrchestrator.NodePoolRollout.Adapters.Arm;
 public sealed class AzureAccess(IOptions<AzureOptions> configured, RequestLimiter limiter, AzureTransport? instead = null)
 {
     private readonly Lock _making = new();
-    private (ArmClient Client, TokenCredential Credential)? _made;
+    private (ArmClient Client, TokenCredential Credential, HttpPipeline Pipeline)? _made;
 
     public AzureOptions Options => configured.Value;
 
@@ -19,13 +19,18 @@ public sealed class AzureAccess(IOptions<AzureOptions> configured, RequestLimite
 
     public TokenCredential Credential => Made().Credential;
 
-    private (ArmClient Client, TokenCredential Credential) Made()
+    /// <summary>For what only previews of the API know, which the client has no types for.</summary>
+    public HttpPipeline Pipeline => Made().Pipeline;
+
+    public Uri Endpoint => Options.ArmEndpoint ?? ArmEnvironment.AzurePublicCloud.Endpoint;
+
+    private (ArmClient Client, TokenCredential Credential, HttpPipeline Pipeline) Made()
     {
         lock (_making)
             return _made ??= Make();
     }
 
-    private (ArmClient, TokenCredential) Make()
+    private (ArmClient, TokenCredential, HttpPipeline) Make()
     {
         if (Options.SubscriptionIds.Length == 0)
             throw NotConfigured("Azure:SubscriptionIds is empty: name the subscriptions of the fleet.");
@@ -40,7 +45,9 @@ public sealed class AzureAccess(IOptions<AzureOptions> configured, RequestLimite
         client.SetApiVersion(ArmPreflight.SubnetType, ArmPreflight.SubnetApiVersion); // otherwise it would be asked for each time
         if (Options.ArmEndpoint is { } endpoint)
             client.Environment = new ArmEnvironment(endpoint, Options.Audience ?? endpoint.AbsoluteUri);
-        return (new ArmClient(credential, Options.SubscriptionIds[0], client), credential);
+        var environment = client.Environment ?? ArmEnvironment.AzurePublicCloud;
+        var pipeline = HttpPipelineBuilder.Build(client, new BearerTokenAuthenticationPolicy(credential, environment.DefaultScope));
+        return (new ArmClient(credential, Options.SubscriptionIds[0], client), credential, pipeline);
     }
 
     private HttpClient Http() => instead is { } given

@@ -17,7 +17,7 @@ public static class AzureSetup
             services.GetRequiredService<TimeProvider>(), services.GetRequiredService<IOptions<AzureOptions>>().Value.RequestShare));
         builder.Services.AddSingleton<INodePools, ArmNodePools>();
         builder.Services.AddSingleton<IPreflightSight, ArmPreflight>();
-        builder.Services.AddSingleton<IPoolTwins, ArmPoolTwins>();
+        builder.Services.AddSingleton<IPoolTwins, ArmPoolTwins>().AddSingleton<IAksBlueGreen, ArmAksBlueGreen>();
         builder.Services.AddSingleton<IControlPlanes, ArmControlPlanes>();
         builder.Services.AddSingleton<IPoolSnapshots, ArmPoolSnapshots>();
         builder.Services.AddSingleton<IClusterCredentials, ArmClusterCredentials>();

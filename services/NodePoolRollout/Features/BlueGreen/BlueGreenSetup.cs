@@ -6,5 +6,5 @@ public static class BlueGreenSetup
     public static IServiceCollection AddBlueGreen(this IServiceCollection services) => services
         .AddSingleton<PoolAccount>().AddSingleton<SwapJournal>().AddSingleton<PermittedWrite>().AddSingleton<Before>()
         .AddSingleton<PrepareGreen>().AddSingleton<CreatePool>().AddSingleton<CheckPool>().AddSingleton<SoakPools>().AddSingleton<ScalePool>()
-        .AddSingleton<CordonPool>().AddSingleton<DrainPool>().AddSingleton<DeletePool>().AddSingleton<BlueGreenUpgrade>().AddSingleton<ReverseBlueGreen>();
+        .AddSingleton<CordonPool>().AddSingleton<DrainPool>().AddSingleton<DeletePool>().AddSingleton<BlueGreenUpgrade>().AddSingleton<ReverseBlueGreen>().AddSingleton<FollowAksBlueGreen>();
 }

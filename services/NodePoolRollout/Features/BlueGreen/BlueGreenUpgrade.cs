@@ -16,8 +16,8 @@ public sealed class BlueGreenUpgrade(
     HoldStore holds, RolloutPace pace, TimeProvider clock)
 {
     /// <summary>Whether the next step of an operation is one with two pools.</summary>
-    public static bool Concerns(UpgradeOperation operation) => operation is { BlueGreen: not null }
-        || (operation.Request is { RollbackOf: null, Strategy: { } strategy } && (strategy.Kind == StrategyKind.BlueGreen || GoesByCanary(operation)));
+    public static bool Concerns(UpgradeOperation operation) => operation is { BlueGreen: not null } || GoesByCanary(operation)
+        || operation is { Request: { RollbackOf: null, Strategy.Kind: StrategyKind.BlueGreen }, AksWay: not { Refused: null } };
 
     public async Task<JobStep> Step(UpgradeOperation operation, CancellationToken stop)
     {

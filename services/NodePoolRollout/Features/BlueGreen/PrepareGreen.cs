@@ -8,7 +8,7 @@ namespace ReleaseOrchestrator.NodePoolRollout.Features.BlueGreen;
 
 /// <summary>The way to a second pool: all that must be true is looked at as for any upgrade, then the pool is asked for, its name and purpose on disk before.</summary>
 public sealed class PrepareGreen(
-    OperationStore operations, HoldStore holds, BaselineStore baselines, Admission admission, INodePools azure, IPoolTwins twins, IClusterHealth health, IWindows windows,
+    OperationStore operations, HoldStore holds, BaselineStore baselines, Admission admission, INodePools azure, IPoolTwins twins, IAksBlueGreen aks, IClusterHealth health, IWindows windows,
     Before before, UpgradeJournal journal, RolloutPace pace, TimeProvider clock)
 {
     public Task<JobStep> Step(UpgradeOperation operation, SwapKind kind, CancellationToken stop) => before.FirstWrite(
@@ -65,7 +65,42 @@ public sealed class PrepareGreen(
         var beside = PoolRoles.Beside(cluster, pool.Name);
         if (beside is null && PoolUpgradeRules.Region(operation, cluster.Region, await azure.LatestImage(pool.Id, stop), now, pace) is var region and not Decision.Go)
             return await journal.Settle(operation.Troubled(), region, stop);
-        return await Begin(operation, kind, role, cluster, pool, beside, stop);
+        return kind == SwapKind.Upgrade && beside is null && AsksAks(operation)
+            ? await ChooseAks(operation, pool, stop)
+            : await Begin(operation, kind, role, cluster, pool, beside, stop);
+    }
+
+    /// <summary>AKS's own way is for images only: another OS or Kubernetes is gone to by a pool of our own.</summary>
+    private static bool AsksAks(UpgradeOperation operation) =>
+        operation is { AksWay: null, Request.Strategy: { BlueGreen.UseAksPreview: true, TargetOsSku: null, KubernetesVersion: null } };
+
+    /// <summary>The pool is set to go blue-green by AKS; then its upgrade is an ordinary one. Where AKS refuses, the steps are our own.</summary>
+    private async Task<JobStep> ChooseAks(UpgradeOperation operation, PoolSight pool, CancellationToken stop)
+    {
+        var intent = new WriteIntent(AzureWrite.Settings, clock.GetUtcNow() + pace.WriteTimeout, pool.ProvisioningState, pool.NodeImageVersion, pool.ETag);
+        var (permitted, decision) = await admission.Permit(operation, intent, stop);
+        if (decision is not Decision.Go)
+            return await journal.Settle(operation, decision, stop);
+        using var limit = new CancellationTokenSource(pace.WriteTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        try
+        {
+            await aks.Choose(pool.Id, SwapSettings.Of(operation.Request, pool), either.Token);
+            return await journal.Continue(permitted, permitted.SettingsWritten(clock.GetUtcNow() + pace.VerifyWithin) with { AksWay = new AksWay(null) }, pace.ShortestPoll, stop);
+        }
+        catch (AzureException refused) when (refused.Trouble is AzureTrouble.Rejected or AzureTrouble.NotFound)
+        {
+            return await journal.Continue(permitted, permitted.NotWritten() with { AksWay = new AksWay($"{refused.Fault}") }, TimeSpan.Zero, stop);
+        }
+        catch (AzureException problem)
+        {
+            var pause = AzureTroubleRules.Pause(permitted, problem, pace); // asking twice does no harm
+            return await journal.Continue(permitted, permitted.Troubled().Delayed(AzureTroubleRules.Reason(problem), clock.GetUtcNow() + pause), pause, stop);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            return await journal.Continue(permitted, permitted.Troubled().Delayed("Azure has not answered in time.", null), pace.Soon, stop);
+        }
     }
 
     private async Task<JobStep> Begin(

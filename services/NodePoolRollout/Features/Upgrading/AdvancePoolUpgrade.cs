@@ -9,7 +9,7 @@ namespace ReleaseOrchestrator.NodePoolRollout.Features.Upgrading;
 /// <summary>Takes one upgrade one step further. Every step begins by reading what is on disk, so that any may be repeated.</summary>
 public sealed partial class AdvancePoolUpgrade(
     OperationStore operations, PrepareUpgrade prepare, FollowUpgrade follow, VerifyUpgrade verify, BlueGreenUpgrade blueGreen, ReverseBlueGreen reverse,
-    UpgradeJournal journal, RolloutPace pace, ILogger<AdvancePoolUpgrade> log) : IJobHandler
+    FollowAksBlueGreen followAks, UpgradeJournal journal, RolloutPace pace, ILogger<AdvancePoolUpgrade> log) : IJobHandler
 {
     public static string Kind => "pool-upgrade";
 
@@ -24,6 +24,7 @@ public sealed partial class AdvancePoolUpgrade(
                 _ when BlueGreenUpgrade.Concerns(operation) => await blueGreen.Step(operation, stop),
                 { Phase: UpgradePhase.Preparing, Request.RollbackOf: not null } => await reverse.Begin(operation, stop) ?? await prepare.Step(operation, stop),
                 { Phase: UpgradePhase.Preparing } => await prepare.Step(operation, stop),
+                { Phase: UpgradePhase.Running, AksWay: { Refused: null } } => await followAks.Step(operation, stop),
                 { Phase: UpgradePhase.Running } => await follow.Step(operation, stop),
                 _ => await verify.Step(operation, stop),
             };
