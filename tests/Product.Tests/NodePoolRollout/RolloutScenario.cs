@@ -199,7 +199,7 @@ internal sealed class RolloutScenario : IDisposable
             new VerifyUpgrade(Fleet, Fleet, journal, Pace, Clock),
             TwoPools.GetRequiredService<BlueGreenUpgrade>(),
             TwoPools.GetRequiredService<ReverseBlueGreen>(),
-            new FollowAksBlueGreen(Database, Fleet, Fleet, new FollowUpgrade(Fleet, Fleet, holds, new AbortUpgrade(Fleet, operations, journal, Pace, Clock), journal, Pace, Clock, NullLogger<FollowUpgrade>.Instance)),
+            TwoPools.GetRequiredService<FollowAksBlueGreen>(),
             journal,
             Pace,
             NullLogger<AdvancePoolUpgrade>.Instance);
@@ -209,6 +209,7 @@ internal sealed class RolloutScenario : IDisposable
         .AddSingleton<INodePools>(Fleet).AddSingleton<IPoolTwins>(Fleet).AddSingleton<IClusterHealth>(Fleet).AddSingleton<IClusterWorkloads>(Fleet).AddSingleton<IAksBlueGreen>(Fleet).AddSingleton<IWindows>(Fleet)
         .AddSingleton(Database).AddSingleton(Pace).AddSingleton<TimeProvider>(Clock)
         .AddSingleton<OperationStore>().AddSingleton<HoldStore>().AddSingleton<BaselineStore>().AddSingleton<Admission>().AddSingleton<UpgradeJournal>()
+        .AddSingleton<IPoolSnapshots>(Fleet).AddSingleton(Snapshots).AddSingleton<ChooseRoute>().AddSingleton<AbortUpgrade>().AddSingleton<FollowUpgrade>().AddLogging()
         .AddBlueGreen().BuildServiceProvider();
 
     private AdvanceControlPlane ControlPlane() => new(

@@ -24,7 +24,8 @@ public static class SwapRules
             return new Decision.Wait(WaitCause.Pool, $"Pool {name} is {pool.ProvisioningState}.", now + pace.Soon);
         if (!NodeImage.Same(pool.NodeImageVersion, target))
             return new Decision.End(PoolUpgradeState.Failed, $"Pool {name} is on {pool.NodeImageVersion} instead of {target}.");
-
+        if (operation.Goal.Missing(pool) is { } other)
+            return new Decision.End(PoolUpgradeState.Failed, $"Pool {name} has {other}.");
         var own = Of(nodes, name);
         var judged = own.Where(node => swap.CordonedBefore?.Contains(node.Name) is not true).ToList(); // what others have cordoned is theirs
         var missing = NodeVerification.Missing(target, pool with { Count = pool.Count - (own.Count - judged.Count) }, judged);

@@ -8,8 +8,8 @@ namespace ReleaseOrchestrator.NodePoolRollout.Features.BlueGreen;
 
 /// <summary>The way to a second pool: all that must be true is looked at as for any upgrade, then the pool is asked for, its name and purpose on disk before.</summary>
 public sealed class PrepareGreen(
-    OperationStore operations, HoldStore holds, BaselineStore baselines, Admission admission, INodePools azure, IPoolTwins twins, IAksBlueGreen aks, IClusterHealth health, IWindows windows,
-    Before before, UpgradeJournal journal, RolloutPace pace, TimeProvider clock)
+    OperationStore operations, HoldStore holds, BaselineStore baselines, Admission admission, INodePools azure, IPoolTwins twins, IAksBlueGreen aks, IClusterHealth health,
+    IWindows windows, ChooseRoute routes, Before before, UpgradeJournal journal, RolloutPace pace, TimeProvider clock)
 {
     public Task<JobStep> Step(UpgradeOperation operation, SwapKind kind, CancellationToken stop) => before.FirstWrite(
         operation,
@@ -52,9 +52,9 @@ public sealed class PrepareGreen(
 
         if (!await baselines.Exists(request.ReleaseId, cluster.Id, stop))
             await baselines.Keep(request.ReleaseId, cluster.Id, await health.Workloads(cluster.Id, stop), stop);
-        if (NodeImage.Same(pool!.NodeImageVersion, request.TargetImage))
+        if (operation.Goal.IsMetBy(pool!))
         {
-            var nodes = SwapRules.Of(await health.Nodes(cluster.Id, stop), pool.Name);
+            var nodes = SwapRules.Of(await health.Nodes(cluster.Id, stop), pool!.Name);
             operation = operation.SeenOnTarget(NodeVerification.Ready(request.TargetImage, nodes), now);
             if (PoolUpgradeRules.AlreadyThere(operation, pool, nodes, operation.VerifyingSince!.Value, now, pace) is var there and not Decision.Go)
                 return await journal.Settle(operation, there, stop);
@@ -62,17 +62,19 @@ public sealed class PrepareGreen(
 
         if (operation.Request.Emergency is null && PoolUpgradeRules.Window(await windows.Decide(cluster.Facts, stop), now, pace) is var window and not Decision.Go)
             return await journal.Settle(operation, window, stop);
-        var beside = PoolRoles.Beside(cluster, pool.Name);
-        if (beside is null && PoolUpgradeRules.Region(operation, cluster.Region, await azure.LatestImage(pool.Id, stop), now, pace) is var region and not Decision.Go)
-            return await journal.Settle(operation.Troubled(), region, stop);
-        return kind == SwapKind.Upgrade && beside is null && AsksAks(operation)
+        if (PoolRoles.Beside(cluster, pool!.Name) is { } beside)
+            return await Begin(operation, kind, role, cluster, pool, beside, null, stop); // an earlier attempt made it
+
+        (operation, var route) = await routes.For(operation, cluster, pool, stop);
+        if (route.Decision is not Decision.Go)
+            return await journal.Settle(operation.Troubled(), route.Decision, stop);
+        return kind == SwapKind.Upgrade && route.Change is null && AsksAks(operation)
             ? await ChooseAks(operation, pool, stop)
-            : await Begin(operation, kind, role, cluster, pool, beside, stop);
+            : await Begin(operation, kind, role, cluster, pool, null, route.Change, stop);
     }
 
-    /// <summary>AKS's own way is for images only: another OS or Kubernetes is gone to by a pool of our own.</summary>
-    private static bool AsksAks(UpgradeOperation operation) =>
-        operation is { AksWay: null, Request.Strategy: { BlueGreen.UseAksPreview: true, TargetOsSku: null, KubernetesVersion: null } };
+    /// <summary>AKS's own way is for the region's latest image only: all else is gone to by a pool of our own.</summary>
+    private static bool AsksAks(UpgradeOperation operation) => operation is { AksWay: null, Request.Strategy.BlueGreen.UseAksPreview: true };
 
     /// <summary>The pool is set to go blue-green by AKS; then its upgrade is an ordinary one. Where AKS refuses, the steps are our own.</summary>
     private async Task<JobStep> ChooseAks(UpgradeOperation operation, PoolSight pool, CancellationToken stop)
@@ -104,7 +106,7 @@ public sealed class PrepareGreen(
     }
 
     private async Task<JobStep> Begin(
-        UpgradeOperation operation, SwapKind kind, string role, ClusterSight cluster, PoolSight pool, PoolSight? beside, CancellationToken stop)
+        UpgradeOperation operation, SwapKind kind, string role, ClusterSight cluster, PoolSight pool, PoolSight? beside, PoolChange? change, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
         var (request, stem) = (operation.Request, PoolRoles.StemOf(pool));
@@ -120,14 +122,14 @@ public sealed class PrepareGreen(
         if (decision is not Decision.Go)
             return await journal.Settle(operation, decision, stop);
         if (beside is not null)
-            return await journal.Continue(permitted, permitted.On(swap, now), TimeSpan.Zero, stop); // an earlier attempt made it
+            return await journal.Continue(permitted, permitted.On(swap, now), TimeSpan.Zero, stop);
 
         using var limit = new CancellationTokenSource(pace.WriteTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         try
         {
             var order = new TwinOrder(
-                pool.Id, name, kind == SwapKind.Canary ? request.Strategy!.Canary!.Nodes : null, request.Strategy?.TargetOsSku, request.Strategy?.KubernetesVersion, null,
+                pool.Id, name, kind == SwapKind.Canary ? request.Strategy!.Canary!.Nodes : null, change?.OsSku, change?.KubernetesVersion, change?.SnapshotId,
                 PoolRoles.Tags(operation, role, stem));
             var call = await twins.Create(order, either.Token);
             return await journal.Continue(permitted, permitted.On(swap, clock.GetUtcNow()) with { Call = call }, pace.ShortestPoll, stop);

@@ -53,6 +53,7 @@ internal sealed class SimulatedShop : IWindows, IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(database).AddSingleton(new RolloutPace()).AddSingleton<IWindows>(this).AddBlueGreen().AddLogging();
         builder.Services.AddSingleton<KubernetesAccess>().AddSingleton<IClusterHealth, KubernetesHealth>().AddSingleton<IClusterWorkloads, KubernetesWorkloads>();
         builder.Services.AddSingleton<OperationStore>().AddSingleton<HoldStore>().AddSingleton<BaselineStore>().AddSingleton<PoolSettingsStore>().AddSingleton<Admission>();
+        builder.Services.AddSingleton<SnapshotStore>().AddSingleton<ChooseRoute>().AddSingleton<ChooseWayBack>().AddSingleton<StopWhatIsUndone>().AddSingleton<KeepSnapshotBefore>();
         builder.Services.AddSingleton<PrepareUpgrade>().AddSingleton<AbortUpgrade>().AddSingleton<FollowUpgrade>().AddSingleton<VerifyUpgrade>().AddSingleton<UpgradeJournal>().AddSingleton<FleetView>();
         _services = builder.Services.BuildServiceProvider();
     }
