@@ -24,6 +24,7 @@ public sealed class LargeRelease(LargeFleet fleet, int kills) : IScenario
     private readonly Random _chance = new(20261105);
     private readonly Stopwatch _watch = new();
     private readonly List<TimeSpan> _looks = [];
+    private readonly HashSet<string> _tried = [];
     private int _resumed;
 
     public string Name => "large";
@@ -47,7 +48,7 @@ public sealed class LargeRelease(LargeFleet fleet, int kills) : IScenario
         var pools = release.Stages.SelectMany(stage => stage.Pools).ToList();
 
         yield return Measure.Plain($"release over {fleet.Clusters:#,0} clusters with {fleet.PoolCount:#,0} pools and {fleet.Nodes:#,0} nodes", $"{release.State}{(release.Reason is { } why ? $": {Short(why)}" : "")}");
-        yield return Measure.Plain("the same: from the request to the end", $"{Clock(total)}, of which the rollout {Clock(total - sealedAfter)}; paused and resumed {_resumed} times");
+        yield return Measure.Plain("the same: from the request to the end", $"{Clock(total)}, of which the rollout {Clock(total - sealedAfter)}; {_tried.Count} failed pools tried again, {_resumed} pauses resumed");
         yield return Measure.Plain("the same: upgrades in Azure", string.Join(", ", azure.Ended.OrderBy(end => end.Key).Select(end => $"{end.Value:#,0} {end.Key}")));
         yield return Measure.Plain("the same: upgrades by the product", string.Join(", ", operations.CountBy(operation => operation.State).OrderBy(state => state.Key).Select(state => $"{state.Value:#,0} {state.Key}")));
         yield return Measure.Plain("the same: asked for the release with all its pools, two seconds after the last answer", $"{_looks.Count} times; {new Latencies(_looks)}");
@@ -105,7 +106,7 @@ public sealed class LargeRelease(LargeFleet fleet, int kills) : IScenario
         }
     }
 
-    /// <summary>Follows the release as a person would, resumes it when it pauses, and does harm on the way: at equal shares of the work a storm, then a kill.</summary>
+    /// <summary>Follows the release as people would, has failed pools tried again, resumes it when it pauses, and does harm on the way: at equal shares of the work a storm, then a kill.</summary>
     private async Task<(ReleaseView Release, TimeSpan SealedAfter)> UntilEnded(RunningProduct product, ReleaseApi api, string id, CancellationToken stop)
     {
         var harms = Enumerable.Range(1, kills).SelectMany(n => new (double Share, Func<Task> Do)[]
@@ -134,21 +135,27 @@ public sealed class LargeRelease(LargeFleet fleet, int kills) : IScenario
                 harms.RemoveAt(0);
                 await next.Do();
             }
-            if (release.State == ReleaseState.Paused)
-                await Resume(api, id, stop);
+            foreach (var failed in pools.Where(pool => pool.State == "Failed" && !_tried.Contains(pool.OperationId)))
+            {
+                if (await Decided(() => api.DecideOnPool(id, failed.Cluster, failed.Pool, new PoolDecisionRequest(PoolDecision.Retry, "the node was replaced"), stop), stop))
+                    _tried.Add(failed.OperationId);
+            }
+            if (release.State == ReleaseState.Paused && await Decided(() => api.Steer(id, "resume", "what failed is tried again", stop), stop))
+                _resumed++;
         }
     }
 
-    private async Task Resume(ReleaseApi api, string id, CancellationToken stop)
+    /// <summary>False: it could not be decided now. Another look in two seconds says whether it is still to be.</summary>
+    private static async Task<bool> Decided(Func<Task> decide, CancellationToken stop)
     {
         try
         {
-            await api.Steer(id, "resume", "the node was replaced", stop);
-            _resumed++;
+            await decide();
+            return true;
         }
-        catch (Exception passing) when (passing is HttpRequestException || passing is TaskCanceledException && !stop.IsCancellationRequested || passing is ApiException)
+        catch (Exception passing) when (passing is HttpRequestException || (passing is TaskCanceledException && !stop.IsCancellationRequested) || passing is ApiException)
         {
-            // Looked at again in two seconds.
+            return false;
         }
     }
 
