@@ -19,6 +19,13 @@ public sealed class PlanningSources(AppCalls apps, TimeProvider clock)
     public async Task<ForecastFacts> Ask(bool refresh, CancellationToken stop)
     {
         var fleet = await apps.Get<FleetInventory>(AppIds.NodePoolRollout, refresh ? "fleet/inventory?refresh=true" : "fleet/inventory", stop);
+        if (fleet.Subscriptions?.FirstOrDefault(subscription => subscription is { TakenAt: null, Problem: not null }) is { } unseen)
+        {
+            // A plan without them would leave their clusters out in silence, a whole canary stage perhaps.
+            throw new DomainException(
+                ErrorKind.Unavailable, "fleet-incomplete", $"The clusters of subscription {unseen.SubscriptionId} have never been listed, so nothing can be planned yet: {unseen.Problem}") { RetryAfter = TimeSpan.FromMinutes(1) };
+        }
+
         var now = clock.GetUtcNow();
         return new ForecastFacts(now, fleet, await Times(fleet.Clusters, now, stop))
         {
