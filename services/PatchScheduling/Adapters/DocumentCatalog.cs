@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ReleaseOrchestrator.Contracts;
 using ReleaseOrchestrator.Hosting.Documents;
 using ReleaseOrchestrator.Hosting.Storage;
@@ -12,6 +13,9 @@ namespace ReleaseOrchestrator.PatchScheduling.Adapters;
 /// </summary>
 public sealed class DocumentCatalog(ServiceDatabase database, DocumentReader reader, IConfiguration configuration)
 {
+    private const int Remembered = 2000;
+
+    private readonly ConcurrentDictionary<(string Kind, string Name, DocumentSource Source, string Origin, string Text), object> _read = new();
     private readonly string? _directory = configuration["Documents:Directory"];
 
     /// <summary>Every document of the kind by name, the unreadable ones with their problem.</summary>
@@ -57,6 +61,15 @@ public sealed class DocumentCatalog(ServiceDatabase database, DocumentReader rea
     }
 
     private StoredDocument<T> Parse<T>(DocumentKind<T> kind, string fallbackName, DocumentSource source, string text, string origin)
+        where T : class
+    {
+        // Every question about windows reads them all: the same text says the same.
+        if (_read.Count > Remembered)
+            _read.Clear();
+        return (StoredDocument<T>)_read.GetOrAdd((kind.Name, fallbackName, source, origin, text), _ => Read(kind, fallbackName, source, text, origin));
+    }
+
+    private StoredDocument<T> Read<T>(DocumentKind<T> kind, string fallbackName, DocumentSource source, string text, string origin)
         where T : class
     {
         try
