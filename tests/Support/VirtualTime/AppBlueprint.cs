@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Dapr.Workflow;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using ReleaseOrchestrator.Hosting.Jobs;
 
 namespace ReleaseOrchestrator.Tests.VirtualTime;
@@ -17,10 +19,19 @@ internal sealed class AppBlueprint
 
     private readonly Func<HttpRequestMessage, IServiceProvider, CancellationToken, Task<HttpResponseMessage>> _serve;
     private readonly List<ServiceDescriptor> _services = [];
+    private readonly Lazy<IOptions<JsonOptions>> _json;
+
+    // Instances live too short for resolvers that are compiled in the background.
+    static AppBlueprint() => AppContext.SetSwitch("Microsoft.Extensions.DependencyInjection.DisableDynamicEngine", true);
 
     private AppBlueprint(Type app, IReadOnlyDictionary<string, string> settings)
     {
         var server = new AppServer();
+        _json = new(() =>
+        {
+            using var services = Collection().BuildServiceProvider();
+            return services.GetRequiredService<IOptions<JsonOptions>>();
+        });
         _serve = server.Serve;
         var program = app.Assembly.EntryPoint ?? throw new InvalidOperationException($"{app.Assembly} has no program.");
         var thread = new Thread(() =>
@@ -50,14 +61,21 @@ internal sealed class AppBlueprint
     /// <summary>Services for one instance of the app; what <paramref name="change"/> registers counts instead of what the program registered.</summary>
     public ServiceProvider Services(Action<IServiceCollection> change)
     {
-        var services = new ServiceCollection();
-        foreach (var service in _services)
-            ((ICollection<ServiceDescriptor>)services).Add(service);
+        var services = Collection();
+        services.AddSingleton(_json.Value); // what is known of types is found out once for all instances
         change(services);
         return services.BuildServiceProvider();
     }
 
     public Task<HttpResponseMessage> Serve(HttpRequestMessage request, IServiceProvider services, CancellationToken stop) => _serve(request, services, stop);
+
+    private ServiceCollection Collection()
+    {
+        var services = new ServiceCollection();
+        foreach (var service in _services)
+            ((ICollection<ServiceDescriptor>)services).Add(service);
+        return services;
+    }
 
     private void Capture(IServiceCollection services, IServer server)
     {

@@ -44,7 +44,7 @@ public sealed class VirtualPlatform : IAsyncDisposable
         (_setup, Clock, Azure) = (setup, clock, azure);
         _order = setup.Shuffled ? new Random(setup.Seed) : null;
         _broker = new Broker(clock, setup.Shuffled ? new Random(setup.Seed + 1) : null);
-        foreach (var (path, text) in setup.Documents)
+        foreach (var (path, text) in setup.Documents.Where(document => !IsSchedule(document.Key)))
         {
             var file = Path.Combine(_directory.FullName, "documents", path);
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -56,7 +56,7 @@ public sealed class VirtualPlatform : IAsyncDisposable
         Scheduling = App<PatchSchedulingApp>(AppIds.PatchScheduling, router, (_, _) => { });
         Rollout = App<NodePoolRolloutApp>(AppIds.NodePoolRollout, router, (services, app) => services
             .AddSingleton(setup.Pace)
-            .AddSingleton(new AzureTransport(new VirtualApp.Outgoing(app, azure.Handler), credential)));
+            .AddSingleton(new AzureTransport(new VirtualApp.Outgoing(app, new Witness(this, azure.Handler)), credential)));
         Ledger = App<ReleaseWorkflowsApp>(AppIds.ReleaseWorkflows, router, (services, app) => services
             .AddSingleton<TaskHub>(new InProcessTaskHub(app, () => Engine!)));
         _apps = [Scheduling, Rollout, Ledger];
@@ -88,6 +88,9 @@ public sealed class VirtualPlatform : IAsyncDisposable
     /// <summary>Facts published so far, with their topics.</summary>
     public List<(string Topic, string Data)> Facts { get; } = [];
 
+    /// <summary>Told of every write to Azure or to a cluster, right after it and before whoever made it goes on.</summary>
+    public Action<AzureCallSeen>? AfterAzureWrite { get; set; }
+
     /// <summary>Told after every piece of work.</summary>
     public Func<Task>? AfterStep { get; set; }
 
@@ -97,6 +100,8 @@ public sealed class VirtualPlatform : IAsyncDisposable
         var platform = new VirtualPlatform(setup, clock, await InMemoryAzure.Start(FleetReader.Parse("fleet.yaml", setup.Fleet), clock, setup.Seed));
         foreach (var app in platform._apps)
             await platform._broker.Subscribe(app);
+        foreach (var (path, text) in setup.Documents.Where(document => IsSchedule(document.Key)))
+            await platform.PutSchedule(path, text);
         return platform;
     }
 
@@ -120,9 +125,16 @@ public sealed class VirtualPlatform : IAsyncDisposable
         if (_apps.Any(app => app.IsDead))
             return Now;
         var next = Earlier(Clock.NextTimer, _broker.NextDue);
-        foreach (var app in _apps.Where(app => app.HasJobs))
-            next = Earlier(next, await app.Jobs.NextDue(CancellationToken.None));
-        return next;
+        try
+        {
+            foreach (var app in _apps.Where(app => app.HasJobs))
+                next = Earlier(next, await app.Jobs.NextDue(CancellationToken.None));
+            return next;
+        }
+        catch (KilledException)
+        {
+            return Now; // it is started again at once
+        }
     }
 
     /// <summary>Does everything that falls due until a moment, and stays there.</summary>
@@ -181,6 +193,19 @@ public sealed class VirtualPlatform : IAsyncDisposable
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
+
+    /// <summary>Cycles, windows and freezes are put by API: files would be read again at every question.</summary>
+    private static bool IsSchedule(string path) => path.Split('/')[0] is "cycles" or "windows" or "freezes";
+
+    private async Task PutSchedule(string path, string text)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"http://{Scheduling.Id}/{Path.ChangeExtension(path, null)}") { Content = new StringContent(text) };
+        request.Headers.Add(CallerHeaders.Actor, "token:operator");
+        request.Headers.Add(CallerHeaders.Roles, Roles.Operator);
+        using var response = await Scheduling.Serve(request, CancellationToken.None);
+        if (!response.IsSuccessStatusCode)
+            throw new InvalidOperationException($"{path} was not taken: {await response.Content.ReadAsStringAsync()}");
+    }
 
     private async Task<bool> DoOne()
     {
@@ -258,6 +283,28 @@ public sealed class VirtualPlatform : IAsyncDisposable
         }
     }
 
+    /// <summary>Sees what goes to Azure.</summary>
+    private sealed class Witness(VirtualPlatform platform, HttpMessageHandler azure) : DelegatingHandler(azure)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Method == HttpMethod.Get || platform.AfterAzureWrite is not { } tell)
+                return await base.SendAsync(request, cancellationToken);
+            var (method, path) = (request.Method.Method, request.RequestUri!.AbsolutePath);
+            try
+            {
+                var response = await base.SendAsync(request, cancellationToken);
+                tell(new AzureCallSeen(platform.Now, method, path, response.IsSuccessStatusCode));
+                return response;
+            }
+            catch (HttpRequestException)
+            {
+                tell(new AzureCallSeen(platform.Now, method, path, Accepted: true)); // its answer was lost; its effect was not
+                throw;
+            }
+        }
+    }
+
     private sealed class Publisher(VirtualPlatform platform, VirtualApp app) : IFactPublisher
     {
         public Task Publish(string id, string topic, string data, CancellationToken stop)
@@ -280,3 +327,7 @@ public sealed class VirtualPlatform : IAsyncDisposable
             ValueTask.FromResult(GetToken(requestContext, cancellationToken));
     }
 }
+
+/// <summary>A write that went to Azure, or to a cluster's own API.</summary>
+/// <param name="Accepted">It has its effect, whether or not the answer came back.</param>
+public sealed record AzureCallSeen(DateTimeOffset At, string Method, string Path, bool Accepted);
