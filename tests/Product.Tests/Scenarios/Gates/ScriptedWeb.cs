@@ -6,11 +6,15 @@ using ReleaseOrchestrator.Tests.VirtualTime;
 namespace ReleaseOrchestrator.Tests.Scenarios.Gates;
 
 /// <summary>Prometheus, or any web server, that gives one answer after the other; the last one stays.</summary>
-internal sealed class ScriptedWeb(params WebAnswer[] answers) : IGateWeb
+internal sealed class ScriptedWeb(Func<WebAnswer> answer) : IGateWeb
 {
-    private int _asked;
+    public static ScriptedWeb Of(params WebAnswer[] answers)
+    {
+        var asked = 0;
+        return new ScriptedWeb(() => answers[Math.Min(asked++, answers.Length - 1)]);
+    }
 
-    public Task<WebAnswer> Ask(WebQuestion question, CancellationToken stop) => Task.FromResult(answers[Math.Min(_asked++, answers.Length - 1)]);
+    public Task<WebAnswer> Ask(WebQuestion question, CancellationToken stop) => Task.FromResult(answer());
 
     /// <summary>A scalar, as the API of Prometheus says it.</summary>
     public static WebAnswer Value(double value) => new(200, FormattableString.Invariant($$$"""{"status":"success","data":{"resultType":"scalar","result":[1764000000,"{{{value}}}"]}}"""));
@@ -56,12 +60,14 @@ internal static class GateScenarios
         {{string.Join('\n', spec.Split('\n').Select(line => $"  {line}"))}}
         """);
 
-    public static Scenario Asking(this Scenario scenario, params WebAnswer[] answers) => scenario.On(setup => setup with
+    public static Scenario Asking(this Scenario scenario, params WebAnswer[] answers) => scenario.Asking(ScriptedWeb.Of(answers));
+
+    public static Scenario Asking(this Scenario scenario, ScriptedWeb web) => scenario.On(setup => setup with
     {
         Replace = (app, services) =>
         {
             if (app == AppIds.NodePoolRollout)
-                services.AddSingleton<IGateWeb>(new ScriptedWeb(answers));
+                services.AddSingleton<IGateWeb>(web);
         },
     });
 }

@@ -31,6 +31,25 @@ public class When_evidence_is_revoked
     }
 
     [Fact]
+    public async Task Gates_that_fail_when_they_look_again_stop_it_again()
+    {
+        var errors = 0.0;
+        var outcome = await GateScenarios.Canary
+            .Gated("type: prometheus\nprometheus:\n  address: https://prometheus.example.com\n  query: errors\n  successWhen: \"< 0.01\"")
+            .Asking(new ScriptedWeb(() => ScriptedWeb.Value(errors)))
+            .When(BroadHasBegun, async hands =>
+            {
+                errors = 0.2;
+                await Late(hands);
+            })
+            .When(hands => hands.Release.Paused, hands => hands.Resume()).Run();
+
+        Assert.Equal(ReleaseState.Paused, outcome.State);
+        Assert.StartsWith("stage canary: gate own failed", outcome.Reason, StringComparison.Ordinal);
+        Assert.Empty(Begun(outcome, after: _at));
+    }
+
+    [Fact]
     public async Task Before_the_next_stage_has_begun_it_does_not_begin()
     {
         var outcome = await GateScenarios.Canary.When(hands => hands.Stages is [(_, StageState.Soaking), ..] && hands.Now > hands.StartedAt, Revoke).Run();
