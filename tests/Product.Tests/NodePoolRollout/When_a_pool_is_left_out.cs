@@ -16,8 +16,8 @@ public sealed class When_a_pool_is_left_out : IDisposable
 
     public void Dispose() => _rollout.Dispose();
 
-    private Task LeaveOut(string cluster, string reason = "broken rack", string by = "token:ann") =>
-        LeaveOutPool.Handle($"rel-1.{cluster}.apps", new LeaveOutRequest(by, reason), _rollout.Database, _rollout.Clock, RolloutScenario.Stop);
+    private async Task LeaveOut(string cluster, string reason = "broken rack", string by = "token:ann") =>
+        await LeaveOutPool.Handle($"rel-1.{cluster}.apps", new LeaveOutRequest(by, reason), _rollout.Database, _rollout.Clock, RolloutScenario.Stop);
 
     [Fact]
     public async Task One_that_waits_ends_with_who_said_so_and_the_next_takes_its_place()

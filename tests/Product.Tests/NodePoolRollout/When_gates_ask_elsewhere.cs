@@ -1,7 +1,5 @@
-using Microsoft.AspNetCore.Http;
 using ReleaseOrchestrator.Contracts;
 using ReleaseOrchestrator.Contracts.Rollouts;
-using ReleaseOrchestrator.NodePoolRollout.Domain;
 
 namespace ReleaseOrchestrator.Tests.NodePoolRollout;
 

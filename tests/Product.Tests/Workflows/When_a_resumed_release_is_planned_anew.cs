@@ -1,4 +1,3 @@
-using ReleaseOrchestrator.Contracts.Releases;
 using ReleaseOrchestrator.Workflows.StagedRollout;
 
 namespace Product.Tests.Workflows;

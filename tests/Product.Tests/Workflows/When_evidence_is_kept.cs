@@ -3,7 +3,6 @@ using ReleaseOrchestrator.Contracts;
 using ReleaseOrchestrator.Contracts.Releases;
 using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Hosting;
-using ReleaseOrchestrator.Workflows.Releases.Domain;
 using ReleaseOrchestrator.Workflows.StagedRollout;
 
 namespace Product.Tests.Workflows;

@@ -90,7 +90,7 @@ public sealed class When_a_new_pool_cannot_take_over
         rollout.Green()!.Nodes[2] = rollout.Green()!.Nodes[2] with { Ready = false };
         await rollout.Run();
         Assert.Contains("not Ready", (await rollout.Show(TwoPools.Upgrade)).Reason, StringComparison.Ordinal);
-        Assert.Empty(rollout.Fleet.Deleted.Where(pool => pool == "apps"));
+        Assert.DoesNotContain("apps", rollout.Fleet.Deleted);
     }
 
     [Fact]

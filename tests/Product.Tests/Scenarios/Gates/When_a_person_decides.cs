@@ -44,6 +44,6 @@ public class When_a_person_decides
 
     private static bool Soaking(Hands hands) => hands.Stages is [(_, StageState.Soaking), ..];
 
-    private static Task Decide(Hands hands, ApprovalDecision decision) => hands.Post(
+    private static async Task Decide(Hands hands, ApprovalDecision decision) => await hands.Post(
         $"/releases/{hands.ReleaseId}/approvals", new ApprovalRequest("canary", decision, hands.Release.ManifestDigest!, hands.Release.PlanHash!, Gate: "own"), Hands.Approver, Roles.Approver);
 }
