@@ -38,8 +38,17 @@ public sealed class ControlPlaneStore(ServiceDatabase database)
 
     private static object Parameters(ControlPlaneOperation operation) => new
     {
-        operation.Id, operation.Request.ReleaseId, operation.Request.Stage, ClusterKey = ArmId.Key(operation.Request.ClusterId), operation.Region, operation.RegionPair,
-        Reserved = operation.Reserved ? 1L : 0L, Final = operation.IsFinal ? 1L : 0L, operation.WriteUntil, operation.Version, Document = ReleaseJson.Write(operation),
+        operation.Id,
+        operation.Request.ReleaseId,
+        operation.Request.Stage,
+        ClusterKey = ArmId.Key(operation.Request.ClusterId),
+        operation.Region,
+        operation.RegionPair,
+        Reserved = operation.Reserved ? 1L : 0L,
+        Final = operation.IsFinal ? 1L : 0L,
+        operation.WriteUntil,
+        operation.Version,
+        Document = ReleaseJson.Write(operation),
     };
 
     private sealed record Row(long Version, string Document)

@@ -26,7 +26,13 @@ public sealed class DriftStore(ServiceDatabase database)
             """,
             new
             {
-                drift.Id, cluster = ArmId.Key(drift.ClusterId), subject, kind = drift.Kind.ToString(), drift.ReleaseId, drift.OperationId, drift.DetectedAt,
+                drift.Id,
+                cluster = ArmId.Key(drift.ClusterId),
+                subject,
+                kind = drift.Kind.ToString(),
+                drift.ReleaseId,
+                drift.OperationId,
+                drift.DetectedAt,
                 document = ReleaseJson.Write(drift),
             });
         if (opened == 1)
@@ -66,8 +72,13 @@ public sealed class DriftStore(ServiceDatabase database)
             """,
             new
             {
-                releaseId, kind = kind?.ToString(), cluster = cluster is null ? null : ArmId.Key(cluster), named = cluster is null ? null : $"%/{Escaped(ArmId.Key(cluster))}",
-                open = open switch { true => 1L, false => 0L, null => (long?)null }, after, top,
+                releaseId,
+                kind = kind?.ToString(),
+                cluster = cluster is null ? null : ArmId.Key(cluster),
+                named = cluster is null ? null : $"%/{Escaped(ArmId.Key(cluster))}",
+                open = open switch { true => 1L, false => 0L, null => (long?)null },
+                after,
+                top,
             }),
         stop));
 

@@ -110,8 +110,16 @@ public sealed class SnapshotStore(ServiceDatabase database, TimeProvider clock)
         """,
         new
         {
-            snapshot.Id, purpose = snapshot.Purpose.ToString(), snapshot.ReleaseId, key = ArmId.Key(snapshot.PoolId), snapshot.PoolId, snapshot.Region, snapshot.Image, snapshot.MakeKey,
-            ready = snapshot.Ready ? 1L : 0L, snapshot.NeededUntil,
+            snapshot.Id,
+            purpose = snapshot.Purpose.ToString(),
+            snapshot.ReleaseId,
+            key = ArmId.Key(snapshot.PoolId),
+            snapshot.PoolId,
+            snapshot.Region,
+            snapshot.Image,
+            snapshot.MakeKey,
+            ready = snapshot.Ready ? 1L : 0L,
+            snapshot.NeededUntil,
         }) == 1;
 
     private static async Task<IReadOnlyList<KeptSnapshot>> Query(DatabaseSession session, string where, object parameters) =>

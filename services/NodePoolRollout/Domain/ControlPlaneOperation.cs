@@ -53,12 +53,18 @@ public sealed record ControlPlaneOperation(string Id, StartControlPlaneUpgradeRe
 
     public ControlPlaneOperation Seen(ClusterSight cluster) => this with
     {
-        Region = cluster.Region, RegionPair = cluster.RegionPair, FromVersion = FromVersion ?? cluster.KubernetesVersion,
+        Region = cluster.Region,
+        RegionPair = cluster.RegionPair,
+        FromVersion = FromVersion ?? cluster.KubernetesVersion,
     };
 
     public ControlPlaneOperation WaitFor(Decision.Wait wait) => this with
     {
-        State = PoolUpgradeState.Waiting, Reason = wait.Reason, WaitingUntil = wait.Until, Reserved = false, WriteUntil = null,
+        State = PoolUpgradeState.Waiting,
+        Reason = wait.Reason,
+        WaitingUntil = wait.Until,
+        Reserved = false,
+        WriteUntil = null,
         Troubles = wait.Cause is WaitCause.Azure or WaitCause.Window ? Troubles : 0,
     };
 
@@ -66,7 +72,14 @@ public sealed record ControlPlaneOperation(string Id, StartControlPlaneUpgradeRe
 
     public ControlPlaneOperation Begun(AzureCall? call, DateTimeOffset now) => this with
     {
-        Phase = UpgradePhase.Running, State = PoolUpgradeState.Upgrading, Reserved = true, WriteUntil = null, Call = call, Reason = null, WaitingUntil = null, Troubles = 0,
+        Phase = UpgradePhase.Running,
+        State = PoolUpgradeState.Upgrading,
+        Reserved = true,
+        WriteUntil = null,
+        Call = call,
+        Reason = null,
+        WaitingUntil = null,
+        Troubles = 0,
         StartedAt = StartedAt ?? now,
     };
 
@@ -76,7 +89,13 @@ public sealed record ControlPlaneOperation(string Id, StartControlPlaneUpgradeRe
 
     public ControlPlaneOperation End(PoolUpgradeState state, string? reason, DateTimeOffset now) => this with
     {
-        Phase = UpgradePhase.Done, State = state, Reason = reason, WaitingUntil = null, Reserved = false, WriteUntil = null, EndedAt = now,
+        Phase = UpgradePhase.Done,
+        State = state,
+        Reason = reason,
+        WaitingUntil = null,
+        Reserved = false,
+        WriteUntil = null,
+        EndedAt = now,
     };
 
     public ControlPlaneUpgrade View() => new(

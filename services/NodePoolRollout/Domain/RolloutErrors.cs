@@ -34,7 +34,7 @@ public static class RolloutErrors
 
     public static DomainException WaysBackUnknown(UpgradeOperation upgrade, AzureException problem) => new(
         ErrorKind.Unavailable, "ways-back-unknown", $"How {upgrade.PoolName} of {upgrade.ClusterName} could go back is not known now: {AzureTroubleRules.Reason(problem)}")
-        { RetryAfter = problem.RetryAfter ?? TimeSpan.FromSeconds(5) };
+    { RetryAfter = problem.RetryAfter ?? TimeSpan.FromSeconds(5) };
 
     public static DomainException UnknownHold(string releaseId) =>
         new(ErrorKind.NotFound, "rollout-hold-unknown", $"Release {releaseId} is not held.");

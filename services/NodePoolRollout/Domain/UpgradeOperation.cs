@@ -250,13 +250,23 @@ public sealed record UpgradeOperation(string Id, StartPoolUpgradeRequest Request
     /// <summary>AKS keeps the old nodes for a last while and changes nothing: the budget goes back.</summary>
     public UpgradeOperation SoakingInAzure() => this with
     {
-        State = PoolUpgradeState.Soaking, Reserved = false, NodesReserved = null, Step = "the new nodes serve; AKS keeps the old ones for their last soak",
+        State = PoolUpgradeState.Soaking,
+        Reserved = false,
+        NodesReserved = null,
+        Step = "the new nodes serve; AKS keeps the old ones for their last soak",
     };
 
     /// <summary>The canary nodes are gone, the others are still to be taken to the image.</summary>
     public UpgradeOperation AfterCanary(DateTimeOffset now) => WithoutCall() with
     {
-        BlueGreen = null, Step = null, CanaryDoneAt = now, Phase = UpgradePhase.Preparing, Intent = null, Reason = null, WaitingUntil = null, Troubles = 0,
+        BlueGreen = null,
+        Step = null,
+        CanaryDoneAt = now,
+        Phase = UpgradePhase.Preparing,
+        Intent = null,
+        Reason = null,
+        WaitingUntil = null,
+        Troubles = 0,
     };
 
     public UpgradeOperation Troubled() => this with { Troubles = Troubles + 1 };

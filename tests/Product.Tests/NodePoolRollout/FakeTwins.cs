@@ -52,7 +52,13 @@ internal sealed partial class FakeFleet : IPoolTwins, IClusterWorkloads, IAksBlu
         var image = CreatedOn ?? LatestInRegion.GetValueOrDefault(cluster.Region, Latest);
         var pool = new FakePool(order.Name, image, order.Count ?? source.Nodes.Count)
         {
-            Mode = source.Mode, OsSku = order.OsSku ?? source.OsSku, Settings = source.Settings, State = "Creating", Due = 2, Tags = new(order.Tags), Fault = CreationFault,
+            Mode = source.Mode,
+            OsSku = order.OsSku ?? source.OsSku,
+            Settings = source.Settings,
+            State = "Creating",
+            Due = 2,
+            Tags = new(order.Tags),
+            Fault = CreationFault,
             Autoscaler = order.Count is null ? source.Autoscaler : null,
         };
         cluster.Pools.Add(pool);

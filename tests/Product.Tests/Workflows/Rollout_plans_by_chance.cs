@@ -117,23 +117,23 @@ public class When_any_fleet_is_planned
 
     private static ReleasePolicy WithStages(
         ReleasePolicy policy, Func<StagePolicy, (int Clusters, int Pools, TimeSpan Soak)> change, bool nodes = true, bool wider = true, bool canaries = true) => new()
-    {
-        Upgrade = policy.Upgrade,
-        Limits = wider ? policy.Limits : null,
-        Stages = policy.Stages.ConvertAll(s => new StagePolicy
         {
-            Name = s.Name,
-            Selector = s.Selector,
-            MaxConcurrentClusters = change(s).Clusters,
-            MaxConcurrentPools = change(s).Pools,
-            MaxConcurrentNodes = nodes ? s.MaxConcurrentNodes : null,
-            Upgrade = s.Upgrade,
-            Canary = canaries ? s.Canary : null,
-            MaxFailures = s.MaxFailures,
-            FailureBudgetCountsInFlight = s.FailureBudgetCountsInFlight,
-            Soak = change(s).Soak,
-        }),
-    };
+            Upgrade = policy.Upgrade,
+            Limits = wider ? policy.Limits : null,
+            Stages = policy.Stages.ConvertAll(s => new StagePolicy
+            {
+                Name = s.Name,
+                Selector = s.Selector,
+                MaxConcurrentClusters = change(s).Clusters,
+                MaxConcurrentPools = change(s).Pools,
+                MaxConcurrentNodes = nodes ? s.MaxConcurrentNodes : null,
+                Upgrade = s.Upgrade,
+                Canary = canaries ? s.Canary : null,
+                MaxFailures = s.MaxFailures,
+                FailureBudgetCountsInFlight = s.FailureBudgetCountsInFlight,
+                Soak = change(s).Soak,
+            }),
+        };
 
     /// <summary>What would have been done by a moment, had everything happened as it was predicted.</summary>
     private static Dictionary<string, PoolProgressFact> DoneBy(RolloutPlan plan, DateTimeOffset moment) => plan.Stages

@@ -153,7 +153,11 @@ public sealed class When_evidence_no_longer_holds : IDisposable
         Refused(400, "evidence-invalid", "summary", await _release.Submit("canary", summary: " "));
         Refused(400, "evidence-invalid", "inputs", await _release.Ledger.Send(HttpMethod.Post, $"/releases/{_release.Id}/evidence", new
         {
-            stage = "canary", gate = "shop", verdict = "Failed", summary = "x", inputs = Enumerable.Range(0, 101).ToDictionary(n => $"{n}", n => "x"),
+            stage = "canary",
+            gate = "shop",
+            verdict = "Failed",
+            summary = "x",
+            inputs = Enumerable.Range(0, 101).ToDictionary(n => $"{n}", n => "x"),
         }));
         Refused(400, "stage-unknown", "stage", await _release.Submit("nowhere"));
         Refused(409, "stage-not-begun", "stage", await _release.Submit("last"));

@@ -45,7 +45,8 @@ internal sealed class AppBlueprint
             {
                 server.Started.TrySetException(problem.InnerException ?? problem);
             }
-        }) { IsBackground = true, Name = app.Name };
+        })
+        { IsBackground = true, Name = app.Name };
         thread.Start();
         server.Started.Task.GetAwaiter().GetResult();
     }

@@ -68,7 +68,12 @@ public static class FleetText
 {
     private static readonly Dictionary<string, string> Pairs = new()
     {
-        ["eastus"] = "westus", ["westus"] = "eastus", ["westeurope"] = "northeurope", ["northeurope"] = "westeurope", ["southeastasia"] = "eastasia", ["eastasia"] = "southeastasia",
+        ["eastus"] = "westus",
+        ["westus"] = "eastus",
+        ["westeurope"] = "northeurope",
+        ["northeurope"] = "westeurope",
+        ["southeastasia"] = "eastasia",
+        ["eastasia"] = "southeastasia",
     };
 
     /// <param name="images">Image to how long after the start it comes to all regions; those in <paramref name="lateness"/> come later there.</param>

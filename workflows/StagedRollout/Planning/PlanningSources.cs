@@ -23,7 +23,8 @@ public sealed class PlanningSources(AppCalls apps, TimeProvider clock)
         {
             // A plan without them would leave their clusters out in silence, a whole canary stage perhaps.
             throw new DomainException(
-                ErrorKind.Unavailable, "fleet-incomplete", $"The clusters of subscription {unseen.SubscriptionId} have never been listed, so nothing can be planned yet: {unseen.Problem}") { RetryAfter = TimeSpan.FromMinutes(1) };
+                ErrorKind.Unavailable, "fleet-incomplete", $"The clusters of subscription {unseen.SubscriptionId} have never been listed, so nothing can be planned yet: {unseen.Problem}")
+            { RetryAfter = TimeSpan.FromMinutes(1) };
         }
 
         var now = clock.GetUtcNow();

@@ -62,7 +62,10 @@ public sealed class ReverseBlueGreen(
         var settings = upgrade.BlueGreen?.Settings ?? SwapSettings.Of(upgrade.Request, blue);
         var swap = new BlueGreenProgress(SwapKind.Reversal, blue.Name, green.Name, settings.Reversed())
         {
-            Step = SwapStep.Uncordoning, Since = now, Verified = true, CordonedBefore = upgrade.BlueGreen?.CordonedBefore,
+            Step = SwapStep.Uncordoning,
+            Since = now,
+            Verified = true,
+            CordonedBefore = upgrade.BlueGreen?.CordonedBefore,
         };
         var intent = new WriteIntent(AzureWrite.Cordon, now + pace.WriteTimeout, blue.ProvisioningState, blue.NodeImageVersion, blue.ETag);
         var (permitted, decision) = await admission.Permit(rollback with { RollbackWay = RollbackWay.BlueGreenReversal, BlueGreen = swap }, intent, stop);

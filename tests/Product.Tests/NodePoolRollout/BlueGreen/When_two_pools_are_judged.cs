@@ -46,7 +46,8 @@ public sealed class When_two_pools_are_judged
         var operation = new UpgradeOperation("up-1", new("rel-1", "canary", cluster.Id, $"{cluster.Id}/agentPools/{leaving}", Images.November, new(), new(1, 1, 0)), DateTimeOffset.UnixEpoch);
         var twin = new FakePool("green1", situation == "twin on another image" ? Images.December : Images.November, 3)
         {
-            Tags = situation == "foreign twin" ? [] : new(PoolRoles.Tags(operation, PoolRoles.Green, leaving)), State = situation == "twin failed" ? "Failed" : "Succeeded",
+            Tags = situation == "foreign twin" ? [] : new(PoolRoles.Tags(operation, PoolRoles.Green, leaving)),
+            State = situation == "twin failed" ? "Failed" : "Succeeded",
         };
         if (situation == "twin not ready")
             twin.Nodes[1] = twin.Nodes[1] with { Ready = false };
