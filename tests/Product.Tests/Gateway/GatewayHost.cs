@@ -39,7 +39,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>Ends the process and starts another on the same data.</summary>
     public void Restart()
     {
-        _app.Dispose();
+        _app.Stop();
         _app = StartApp();
     }
 

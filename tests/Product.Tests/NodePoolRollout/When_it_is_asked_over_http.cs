@@ -46,7 +46,7 @@ public sealed class When_it_is_asked_over_http : IFactPublisher, IDisposable
     public void Dispose()
     {
         _client.Dispose();
-        _app.Dispose();
+        _app.Stop();
         _data.Delete(true);
     }
 

@@ -42,7 +42,7 @@ internal sealed class PackagesApp : IFactPublisher, IDisposable
     /// <summary>Ends the app and starts another on the same data.</summary>
     public void Restart(Action? meanwhile = null)
     {
-        _app.Dispose();
+        _app.Stop();
         meanwhile?.Invoke();
         _app = Start();
         Client = _app.CreateClient();
@@ -110,7 +110,7 @@ internal sealed class PackagesApp : IFactPublisher, IDisposable
 
     public void Dispose()
     {
-        _app.Dispose();
+        _app.Stop();
         _directory.Dispose();
     }
 

@@ -38,7 +38,7 @@ internal sealed class SchedulingApp : IFactPublisher, IDisposable
     /// <summary>Ends the process and starts another on the same data.</summary>
     public void Restart()
     {
-        _app.Dispose();
+        _app.Stop();
         _app = Start();
         Client = NewClient();
     }
@@ -68,7 +68,7 @@ internal sealed class SchedulingApp : IFactPublisher, IDisposable
 
     public void Dispose()
     {
-        _app.Dispose();
+        _app.Stop();
         _directory.Delete(true);
     }
 

@@ -11,6 +11,7 @@ using ReleaseOrchestrator.Contracts;
 using ReleaseOrchestrator.Contracts.Releases;
 using ReleaseOrchestrator.Hosting.Calls;
 using ReleaseOrchestrator.Hosting.Storage;
+using ReleaseOrchestrator.Tests;
 using ReleaseOrchestrator.Workflows;
 using ReleaseOrchestrator.Workflows.Releases.Adapters;
 
@@ -132,7 +133,7 @@ internal sealed class LedgerApp : IFactPublisher, IDisposable
     public void Dispose()
     {
         Client.Dispose();
-        _app.Dispose();
+        _app.Stop();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Delete(tries: 100);
     }

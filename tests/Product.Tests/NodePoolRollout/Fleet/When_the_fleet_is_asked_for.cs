@@ -49,7 +49,7 @@ public sealed class When_the_fleet_is_asked_for : IFactPublisher, IDisposable
     public void Dispose()
     {
         _client.Dispose();
-        _app.Dispose();
+        _app.Stop();
         _data.Delete(true);
     }
 
