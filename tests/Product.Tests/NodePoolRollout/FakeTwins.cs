@@ -49,7 +49,7 @@ internal sealed partial class FakeFleet : IPoolTwins, IClusterWorkloads, IAksBlu
         if (cluster.Pools.Exists(pool => pool.Name == order.Name))
             throw AzureException.Of(412, "PreconditionFailed", "the pool exists");
         Created.Add(order);
-        var image = CreatedOn ?? LatestInRegion.GetValueOrDefault(cluster.Region, Latest);
+        var image = CreatedOn ?? (order.SnapshotId is { } snapshot ? Snapshots[snapshot].Image : null) ?? LatestInRegion.GetValueOrDefault(cluster.Region, Latest);
         var pool = new FakePool(order.Name, image, order.Count ?? source.Nodes.Count)
         {
             Mode = source.Mode,
