@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using AzureSimulator.Model;
 using ReleaseOrchestrator.Contracts;
 using ReleaseOrchestrator.Contracts.Releases;
 using ReleaseOrchestrator.Hosting;
@@ -98,6 +99,14 @@ public sealed class Hands(VirtualPlatform platform)
     /// <summary>Azure offers an image in regions (all when none is named).</summary>
     public Task Offer(string image, params string[] regions) =>
         Azure(HttpMethod.Post, "images", regions.Length == 0 ? new { image } : new { image, regions });
+
+    /// <summary>Changes a pool behind the product's back.</summary>
+    public Task Change(string cluster, string pool, Action<PoolState> change)
+    {
+        var world = Platform.Azure.World;
+        world.Do(() => change(world.Clusters.All.Single(known => known.Name == cluster).Pools.Select(key => world.Pools.Find(key)!).Single(known => known.Name == pool)));
+        return Task.CompletedTask;
+    }
 
     public async Task<JsonNode?> Azure(HttpMethod method, string path, object? body)
     {

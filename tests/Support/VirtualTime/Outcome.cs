@@ -56,6 +56,21 @@ public sealed record Outcome
             && entry["resource"]!.GetValue<string>().EndsWith($"/managedClusters/{cluster}/agentPools/{pool}/upgradeNodeImageVersion", StringComparison.OrdinalIgnoreCase))
     ];
 
+    /// <summary>
+    /// What was written to clusters and pools after a moment, through Azure or a cluster's own API, refused or not. Asking for credentials writes nothing, and snapshots
+    /// of images touch no cluster.
+    /// </summary>
+    public IReadOnlyList<JsonNode> WritesAfter(DateTimeOffset moment) =>
+    [
+        .. Log.Where(entry => At(entry) > moment && entry["kind"]!.GetValue<string>() switch
+        {
+            "kubernetes" => true,
+            "write" => entry["resource"]!.GetValue<string>() is var resource
+                && !resource.EndsWith("Credential", StringComparison.OrdinalIgnoreCase) && !resource.Contains("/snapshots/", StringComparison.OrdinalIgnoreCase),
+            _ => false,
+        })
+    ];
+
     /// <summary>When something happened, by the simulated clock.</summary>
     public static DateTimeOffset At(JsonNode entry) => entry["simulatedTime"]!.GetValue<DateTimeOffset>();
 }

@@ -1,4 +1,3 @@
-using AzureSimulator.Model;
 using ReleaseOrchestrator.Contracts.Events;
 using ReleaseOrchestrator.Contracts.Fleet;
 using ReleaseOrchestrator.Contracts.Releases;
@@ -46,7 +45,7 @@ public class When_somebody_changes_what_a_release_left
     public async Task Nodes_that_differ_are_seen_though_Azure_shows_one_image_for_the_pool()
     {
         await Delivered(Scenario.TwoStages)
-            .When(IsOver, hands => Do(hands, "two", "apps", pool => pool.Nodes[0].Image = Images.Before))
+            .When(IsOver, hands => hands.Change("two", "apps", pool => pool.Nodes[0].Image = Images.Before))
             .Run();
 
         var drift = Assert.Single(_drift);
@@ -94,19 +93,11 @@ public class When_somebody_changes_what_a_release_left
 
     private static bool IsOver(Hands hands) => hands.Release.State.IsFinal;
 
-    private static Task Move(Hands hands, string cluster, string pool, string image) => Do(hands, cluster, pool, changed =>
+    private static Task Move(Hands hands, string cluster, string pool, string image) => hands.Change(cluster, pool, changed =>
     {
         changed.Image = image;
         changed.Nodes.ForEach(node => node.Image = image);
     });
-
-    /// <summary>Behind the product's back.</summary>
-    private static Task Do(Hands hands, string cluster, string pool, Action<PoolState> change)
-    {
-        var world = hands.Platform.Azure.World;
-        world.Do(() => change(world.Clusters.All.Single(c => c.Name == cluster).Pools.Select(key => world.Pools.Find(key)!).Single(p => p.Name == pool)));
-        return Task.CompletedTask;
-    }
 
     /// <summary>Reads what was written down, at the end.</summary>
     private sealed class DriftWatcher(Hands hands, List<Drift> drift) : IWatcher
