@@ -52,7 +52,7 @@ public class When_a_policy_names_a_strategy
     public void A_new_pool_is_drained_into_batch_by_batch_and_the_old_one_is_kept_until_the_final_soak_has_passed()
     {
         var pool = Fleet(BlueGreen, nodes: 5).Plan().Pool("a");
-        var change = PoolDurations.SurgeNode + PoolDurations.Verification + (2 * (PoolDurations.Drain + TimeSpan.FromMinutes(10))); // 3 nodes, then 2
+        var change = PoolDurations.SurgeNode + PoolDurations.Verification + (2 * PoolDurations.Drain) + TimeSpan.FromMinutes(10); // 3 nodes, a soak, then 2
 
         Assert.Equal(
             (Workflows.Fleet.Now, Workflows.Fleet.Now + change, Workflows.Fleet.Now + change + TimeSpan.FromHours(72) + PoolDurations.DeletePool, 3), (pool.Start, pool.SoaksFrom, pool.End, pool.NodesAtOnce));

@@ -44,6 +44,9 @@ public sealed record Cluster(string Name)
     public Cluster Ring(string ring) => Tagged("ring", ring);
 
     public Cluster With(params Pool[] pools) => this with { Pools = [.. Pools, .. pools] };
+
+    /// <summary>Runs a set of workloads more: <c>stuck</c> is one whose disruption budget lets no pod go.</summary>
+    public Cluster Running(string workloads) => this with { Workloads = [.. Workloads, workloads] };
 }
 
 /// <summary>A pool of a scenario's cluster.</summary>
@@ -59,6 +62,9 @@ public sealed record Pool(string Name, int Nodes = 3)
 
     /// <summary>Null: as the image says.</summary>
     public string? OsSku { get; init; }
+
+    /// <summary>Whatever else the fleet file says of it: <c>labels: { team: shop }, drainTimeoutMinutes: 10</c>.</summary>
+    public string? Further { get; init; }
 
     public static Pool OfSystem(string name, int nodes = 2) => new(name, nodes) { Mode = "System" };
 }
@@ -111,6 +117,8 @@ public static class FleetText
                 - { name: coredns, namespace: kube-system, replicas: 2, pools: system, minAvailable: 1 }
               shop:
                 - { name: storefront, namespace: shop, replicas: 3, pools: user, maxUnavailable: 1 }
+              stuck:
+                - { name: ledger, namespace: shop, replicas: 1, pools: user, minAvailable: 1 }
             """);
         text.AppendLine("clusters:");
         foreach (var cluster in clusters)
@@ -123,7 +131,7 @@ public static class FleetText
             text.AppendLine("    pools:");
             foreach (var pool in cluster.AllPools)
             {
-                text.AppendLine(CultureInfo.InvariantCulture, $"      - {{ name: {pool.Name}, mode: {pool.Mode}, vmSize: {pool.VmSize}, image: {pool.Image}, count: {pool.Nodes}{(pool.MaxSurge is null ? "" : $", maxSurge: \"{pool.MaxSurge}\"")}{(pool.OsSku is null ? "" : $", osSku: {pool.OsSku}")} }}");
+                text.AppendLine(CultureInfo.InvariantCulture, $"      - {{ name: {pool.Name}, mode: {pool.Mode}, vmSize: {pool.VmSize}, image: {pool.Image}, count: {pool.Nodes}{(pool.MaxSurge is null ? "" : $", maxSurge: \"{pool.MaxSurge}\"")}{(pool.OsSku is null ? "" : $", osSku: {pool.OsSku}")}{(pool.Further is null ? "" : $", {pool.Further}")} }}");
             }
         }
 

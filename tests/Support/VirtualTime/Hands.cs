@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using AzureSimulator.Model;
 using ReleaseOrchestrator.Contracts;
 using ReleaseOrchestrator.Contracts.Releases;
+using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Hosting;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
 using ReleaseOrchestrator.Workflows.Releases.Domain;
@@ -34,6 +35,16 @@ public sealed class Hands(VirtualPlatform platform)
     /// <summary>What node-pool-rollout has on its disk about every upgrade, of all releases.</summary>
     public IReadOnlyList<UpgradeOperation> Operations =>
         [.. Platform.Rollout.Query<string>("SELECT document FROM operations ORDER BY created_at, id").Select(ReleaseJson.Read<UpgradeOperation>)];
+
+    /// <summary>The pools of a cluster as they are in Azure.</summary>
+    public IReadOnlyList<PoolState> PoolsOf(string cluster) => Platform.Azure.World.PoolsOf(cluster);
+
+    /// <summary>The pools on whose nodes pods of a workload run, by name.</summary>
+    public IReadOnlyList<string> PoolsRunning(string cluster, string workload) => Platform.Azure.World.PoolsRunning(cluster, workload);
+
+    /// <summary>How node-pool-rollout could take an upgrade back now.</summary>
+    public async Task<WaysBack> WaysBack(string operationId) => ReleaseJson.Read<WaysBack>(
+        (await Ask(Platform.Rollout, HttpMethod.Get, $"/rollouts/operations/{operationId}/ways-back", null, Manager, Roles.Viewer, null)).ToJsonString());
 
     public async Task Start(string version, string policy)
     {

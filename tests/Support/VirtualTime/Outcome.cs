@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AzureSimulator.Model;
 using ReleaseOrchestrator.Contracts.Releases;
 using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
@@ -24,6 +25,9 @@ public sealed record Outcome
 
     /// <summary>Nodes as they are in Azure at the end: cluster, pool, image.</summary>
     public required IReadOnlyList<(string Cluster, string Pool, string Image)> Nodes { get; init; }
+
+    /// <summary>Pools as they are in Azure at the end, by cluster.</summary>
+    public required ILookup<string, PoolState> Pools { get; init; }
 
     /// <summary>The simulator's log of everything that was asked of it and happened in it, see its README.</summary>
     public required IReadOnlyList<JsonNode> Log { get; init; }

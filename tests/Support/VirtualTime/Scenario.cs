@@ -295,6 +295,7 @@ public sealed class Scenario
             Timeline = platform.Ledger.Query<TimelineEntry>("SELECT sequence AS Sequence, at AS At, kind AS Kind, message AS Message FROM timeline WHERE release_id = @ReleaseId ORDER BY sequence", new { hands.ReleaseId }),
             Audit = [.. platform.Ledger.Query<string>("SELECT body FROM audit ORDER BY sequence").Select(ReleaseJson.Read<AuditEntry>)],
             Nodes = world.Do(() => (IReadOnlyList<(string, string, string)>)[.. world.Clusters.All.SelectMany(cluster => cluster.Pools.Select(key => world.Pools.Find(key)!).SelectMany(pool => pool.Nodes.Select(node => (cluster.Name, pool.Name, node.Image))))]),
+            Pools = world.Do(() => world.Clusters.All.SelectMany(cluster => cluster.Pools.Select(key => (cluster.Name, Pool: world.Pools.Find(key)!))).ToLookup(entry => entry.Name, entry => entry.Pool)),
             Log = world.LogSince(0),
             Facts = platform.Facts,
             StartedAt = hands.StartedAt,

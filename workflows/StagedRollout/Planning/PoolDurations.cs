@@ -58,13 +58,13 @@ public sealed class PoolDurations
             : SurgeNode + (batches * Batch(upgrade, pool)) + Verification;
     }
 
-    /// <summary>The new pool comes up whole; the old one is drained in batches, each watched, and kept for the final soak.</summary>
+    /// <summary>The new pool comes up whole; the old one is drained in batches, watched between them, and kept for the final soak.</summary>
     private static PoolNeeds BlueGreen(FleetPool pool, UpgradePolicy upgrade, BlueGreenSettings settings)
     {
         var batch = Math.Clamp(Amount(settings.DrainBatch, pool.NodeCount) ?? 1, 1, pool.NodeCount);
         var batches = (pool.NodeCount + batch - 1) / batch;
         return new(
-            SurgeNode + Verification + (batches * (DrainTime(upgrade, pool) + settings.BatchSoak)), settings.FinalSoak + DeletePool, batch, pool.NodeCount, 2 * pool.NodeCount);
+            SurgeNode + Verification + (batches * DrainTime(upgrade, pool)) + ((batches - 1) * settings.BatchSoak), settings.FinalSoak + DeletePool, batch, pool.NodeCount, 2 * pool.NodeCount);
     }
 
     private static TimeSpan Batch(UpgradePolicy upgrade, FleetPool pool) => DrainTime(upgrade, pool) + Reimage + (upgrade.NodeSoak ?? Minutes(pool.Upgrade?.NodeSoakMinutes) ?? TimeSpan.Zero);
