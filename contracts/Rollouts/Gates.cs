@@ -7,8 +7,13 @@ namespace ReleaseOrchestrator.Contracts.Rollouts;
 /// <param name="Operations">Ids of the upgrades whose pools are looked at; none: whatever the stage has upgraded so far, each pool by its latest upgrade.</param>
 /// <param name="Definition">What a gate that people have defined looks at; null: a built-in one.</param>
 /// <param name="Expectations">For <c>node-runtime</c>: what the images of the release promise.</param>
+/// <param name="LeftOut">Pools that people have taken out of the release: what is wrong with their nodes keeps no gate from passing.</param>
 public sealed record EvaluateGateRequest(
-    string ReleaseId, string Stage, string Gate, IReadOnlyList<string> Operations, GateDefinition? Definition = null, IReadOnlyList<FamilyPromise>? Expectations = null);
+    string ReleaseId, string Stage, string Gate, IReadOnlyList<string> Operations, GateDefinition? Definition = null, IReadOnlyList<FamilyPromise>? Expectations = null,
+    IReadOnlyList<LeftOutPool>? LeftOut = null);
+
+/// <param name="Reason">Why it was left out, as people said.</param>
+public sealed record LeftOutPool(string PoolId, string Reason);
 
 /// <summary>What every node of an image family has to be like.</summary>
 public sealed record FamilyPromise(string Family, PromisedFacts Promises);

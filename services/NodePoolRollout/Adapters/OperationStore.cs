@@ -41,6 +41,18 @@ public sealed class OperationStore(ServiceDatabase database)
         ],
         stop);
 
+    /// <summary>All upgrades of the pools of a stage at which one has not ended well, oldest first.</summary>
+    public Task<IReadOnlyList<UpgradeOperation>> OfTroubledPools(string releaseId, string stage, CancellationToken stop) => database.Read(
+        session => Query(
+            session,
+            """
+            WHERE release_id = @releaseId AND stage = @stage AND pool_key IN (
+                SELECT pool_key FROM operations WHERE release_id = @releaseId AND stage = @stage AND state IN ('Failed', 'Refused', 'Aborted'))
+            ORDER BY created_at, id
+            """,
+            new { releaseId, stage }),
+        stop);
+
     /// <summary>Newest first.</summary>
     public Task<IReadOnlyList<UpgradeOperation>> Succeeded(int newest, CancellationToken stop) => database.Read(
         session => Query(session, "WHERE state = 'Succeeded' ORDER BY created_at DESC, id LIMIT @newest", new { newest }), stop);

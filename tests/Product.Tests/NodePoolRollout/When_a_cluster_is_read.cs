@@ -48,7 +48,7 @@ public sealed class When_a_cluster_is_read
     [InlineData("""{"phase":"Pending"}""", 0, 0, 0, 1)]
     public void Pods_are_counted_by_what_is_wrong_with_them(string status, int ready, int unready, int looping, int pending)
     {
-        var pods = Assert.Single(KubernetesSight.Workloads([Pod(status)], []).Pods);
+        var pods = Assert.Single(KubernetesSight.Workloads([Pod(status)], [], []).Pods);
         Assert.Equal(("shop", "Deployment/checkout"), (pods.Namespace, pods.Owner));
         Assert.Equal((ready, unready, looping, pending), (pods.Ready, pods.Unready, pods.CrashLooping, pods.Pending));
     }
@@ -56,14 +56,14 @@ public sealed class When_a_cluster_is_read
     [Theory]
     [InlineData("""{"phase":"Succeeded"}""")]
     [InlineData("""{"phase":"Failed","reason":"Evicted"}""")]
-    public void Pods_that_are_over_say_nothing(string status) => Assert.Empty(KubernetesSight.Workloads([Pod(status)], []).Pods);
+    public void Pods_that_are_over_say_nothing(string status) => Assert.Empty(KubernetesSight.Workloads([Pod(status)], [], []).Pods);
 
     [Fact]
     public void A_DaemonSet_says_where_it_is_missing()
     {
         var set = Assert.Single(KubernetesSight.Workloads([], [Json("""
             {"metadata":{"name":"azure-cni","namespace":"kube-system"},"status":{"desiredNumberScheduled":5,"numberReady":3}}
-            """)]).DaemonSets);
+            """)], []).DaemonSets);
         Assert.Equal((5, 2), (set.Desired, set.Unavailable));
     }
 

@@ -5,6 +5,7 @@ using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Hosting.Calls;
 using ReleaseOrchestrator.Hosting.Storage;
 using ReleaseOrchestrator.Workflows.Releases.Adapters;
+using ReleaseOrchestrator.Workflows.StagedRollout.Attempts;
 
 namespace ReleaseOrchestrator.Workflows.StagedRollout.Activities;
 
@@ -24,9 +25,9 @@ public sealed class EvaluateGates(AppCalls apps, ServiceDatabase database, Audit
     {
         if (await database.Read(s => s.Looked(context.TaskExecutionKey)) is { } before)
             return before;
-        var (release, manifest, approvals) = await database.Read(async s =>
-            (await s.Release(input.ReleaseId), await s.ReleaseDocument<ReleaseManifest>(input.ReleaseId), await s.Approvals(input.ReleaseId)));
-        var results = await Ask(input, Promises(manifest));
+        var (release, manifest, approvals, leftOut) = await database.Read(async s => (
+            await s.Release(input.ReleaseId), await s.ReleaseDocument<ReleaseManifest>(input.ReleaseId), await s.Approvals(input.ReleaseId), await s.LeftOut(input.ReleaseId)));
+        var results = await Ask(input, Promises(manifest), LeftOut(leftOut.Values));
         foreach (var gate in input.Gates.Where(due => due.Gate.Kind == GateKind.Approval))
         {
             if (GateApprovals.Result(gate.Gate, [.. approvals.Where(a => a.Stage == input.Stage)], release, clock.GetUtcNow()) is { } decided)
@@ -36,10 +37,10 @@ public sealed class EvaluateGates(AppCalls apps, ServiceDatabase database, Audit
         return await Keep(input, context.TaskExecutionKey, results);
     }
 
-    private async Task<List<GateResult>> Ask(Input input, IReadOnlyList<FamilyPromise> promises)
+    private async Task<List<GateResult>> Ask(Input input, IReadOnlyList<FamilyPromise> promises, IReadOnlyList<LeftOutPool> leftOut)
     {
         using var enough = new CancellationTokenSource();
-        var asked = input.Gates.Where(due => due.Gate.Kind != GateKind.Approval).ToDictionary(due => Ask(input, due.Gate, promises, enough.Token), due => due.FailureDecides);
+        var asked = input.Gates.Where(due => due.Gate.Kind != GateKind.Approval).ToDictionary(due => Ask(input, due.Gate, promises, leftOut, enough.Token), due => due.FailureDecides);
         var results = new List<GateResult>();
         while (asked.Count > 0)
         {
@@ -54,12 +55,12 @@ public sealed class EvaluateGates(AppCalls apps, ServiceDatabase database, Audit
         return results;
     }
 
-    private async Task<GateResult> Ask(Input input, GateDefinition gate, IReadOnlyList<FamilyPromise> promises, CancellationToken stop)
+    private async Task<GateResult> Ask(Input input, GateDefinition gate, IReadOnlyList<FamilyPromise> promises, IReadOnlyList<LeftOutPool> leftOut, CancellationToken stop)
     {
         try
         {
             return await apps.Post<EvaluateGateRequest, GateResult>(
-                AppIds.NodePoolRollout, "rollouts/gates", new(input.ReleaseId, input.Stage, gate.Name, input.Operations ?? [], gate, gate.Kind == GateKind.NodeRuntime ? promises : null), stop);
+                AppIds.NodePoolRollout, "rollouts/gates", new(input.ReleaseId, input.Stage, gate.Name, input.Operations ?? [], gate, gate.Kind == GateKind.NodeRuntime ? promises : null, leftOut), stop);
         }
         catch (DomainException refusal) when (refusal.Kind is not (ErrorKind.Unavailable or ErrorKind.Throttled))
         {
@@ -106,6 +107,10 @@ public sealed class EvaluateGates(AppCalls apps, ServiceDatabase database, Audit
 
     private static IReadOnlyList<FamilyPromise> Promises(ReleaseManifest? manifest) =>
         [.. (manifest?.Images ?? []).Where(image => image is { Family: not null, Promises: not null }).Select(image => new FamilyPromise(image.Family!, image.Promises!))];
+
+    /// <summary>A pool that is gone has no nodes to look at.</summary>
+    private static IReadOnlyList<LeftOutPool> LeftOut(IEnumerable<PoolDecisionRow> decisions) =>
+        [.. decisions.Where(decision => decision.Decision != PoolDecisionRow.Vanished).Select(decision => new LeftOutPool(decision.PoolId, decision.Reason))];
 
     private static string Summary(GateResult result) =>
         result.Verdict == GateVerdict.Passed ? result.Summary : $"{result.Summary} {string.Join("; ", result.Findings.Where(f => !result.Summary.Contains(f, StringComparison.Ordinal)).Take(Named))}".TrimEnd();

@@ -10,7 +10,9 @@ public sealed class KubernetesHealth(KubernetesAccess access) : IClusterHealth, 
         [.. (await access.Ask(clusterId, client => client.List("api/v1/nodes", stop), stop)).Select(KubernetesSight.Node)];
 
     public Task<WorkloadSight> Workloads(string clusterId, CancellationToken stop) => access.Ask(
-        clusterId, async client => KubernetesSight.Workloads(await client.List("api/v1/pods", stop), await client.List("apis/apps/v1/daemonsets", stop)), stop);
+        clusterId,
+        async client => KubernetesSight.Workloads(await client.List("api/v1/pods", stop), await client.List("apis/apps/v1/daemonsets", stop), await client.List("api/v1/nodes", stop)),
+        stop);
 
     public Task<IReadOnlySet<string>> NodesUnderWorkload(string clusterId, CancellationToken stop) => access.Ask(
         clusterId, async client => KubernetesSight.NodesUnderWorkload(await client.List("api/v1/pods", stop)), stop);

@@ -47,13 +47,18 @@ public static class KubernetesSight
         return facts.Count > 0 ? facts : ReadOnlyDictionary<string, string>.Empty;
     }
 
-    public static WorkloadSight Workloads(IEnumerable<JsonElement> pods, IEnumerable<JsonElement> daemonSets) => new(
-        [
-            .. pods.Select(Pod).OfType<PodSight>().GroupBy(pod => (pod.Namespace, pod.Owner))
-                .OrderBy(group => group.Key.Namespace, StringComparer.Ordinal).ThenBy(group => group.Key.Owner, StringComparer.Ordinal)
-                .Select(group => Group(group.Key.Namespace, group.Key.Owner, [.. group])),
-        ],
-        [.. daemonSets.Select(DaemonSet)]);
+    public static WorkloadSight Workloads(IEnumerable<JsonElement> pods, IEnumerable<JsonElement> daemonSets, IEnumerable<JsonElement> nodes)
+    {
+        var pools = nodes.Select(Node).DistinctBy(node => node.Name).ToDictionary(node => node.Name, node => node.Pool, StringComparer.Ordinal);
+        var seen = pods.Select(pod => Pod(pod, pools)).OfType<PodSight>().ToList();
+        var unready = seen.Where(pod => pod is { State: not PodState.Ready, Pool: not null }).ToLookup(pod => (pod.Namespace, pod.Owner));
+        return new(
+            [
+                .. seen.GroupBy(pod => (pod.Namespace, pod.Owner, pod.Pool)).OrderBy(group => group.Key.Namespace, StringComparer.Ordinal)
+                    .ThenBy(group => group.Key.Owner, StringComparer.Ordinal).ThenBy(group => group.Key.Pool, StringComparer.Ordinal).Select(group => Group([.. group])),
+            ],
+            [.. daemonSets.Select(DaemonSet).Select(set => set with { UnavailableOn = unready[(set.Namespace, $"DaemonSet/{set.Name}")].CountBy(pod => pod.Pool!).ToDictionary() })]);
+    }
 
     /// <summary>Null for a pod that stays until its node goes: a DaemonSet would only start it again, the kubelet too, or it has ended.</summary>
     public static NodePod? PodToMove(JsonElement pod)
@@ -69,12 +74,12 @@ public static class KubernetesSight
         return new NodePod(Text(metadata, "namespace") ?? "", Text(metadata, "name") ?? "", Text(metadata, "deletionTimestamp") is not null);
     }
 
-    private static WorkloadPods Group(string @namespace, string owner, IReadOnlyList<PodSight> pods) => new(
-        @namespace, owner, pods.Count(p => p.State is PodState.Ready), pods.Count(p => p.State is PodState.Unready), pods.Count(p => p.State is PodState.CrashLooping),
-        pods.Count(p => p.State is PodState.Pending), [.. pods.Where(p => p.State is not PodState.Ready).Take(Examples).Select(p => $"{p.Namespace}/{p.Name} {p.Problem}")]);
+    private static WorkloadPods Group(IReadOnlyList<PodSight> pods) => new(
+        pods[0].Namespace, pods[0].Owner, pods.Count(p => p.State is PodState.Ready), pods.Count(p => p.State is PodState.Unready), pods.Count(p => p.State is PodState.CrashLooping),
+        pods.Count(p => p.State is PodState.Pending), [.. pods.Where(p => p.State is not PodState.Ready).Take(Examples).Select(p => $"{p.Namespace}/{p.Name} {p.Problem}")], pods[0].Pool);
 
     /// <summary>Null for a pod that says nothing about health: done, leaving, or left behind for its controller to replace.</summary>
-    private static PodSight? Pod(JsonElement pod)
+    private static PodSight? Pod(JsonElement pod, Dictionary<string, string> pools)
     {
         var metadata = At(pod, "metadata");
         var phase = Text(At(pod, "status"), "phase");
@@ -91,7 +96,9 @@ public static class KubernetesSight
             _ when Condition(pod, "Ready") => (PodState.Ready, ""),
             _ => (PodState.Unready, "is not ready"),
         };
-        return new PodSight(Text(metadata, "namespace") ?? "", name, owner is { } controller ? Owner(controller, metadata) : $"Pod/{name}", state, problem);
+        return new PodSight(
+            Text(metadata, "namespace") ?? "", name, owner is { } controller ? Owner(controller, metadata) : $"Pod/{name}", state, problem,
+            Text(At(pod, "spec"), "nodeName") is { } node ? pools.GetValueOrDefault(node) : null);
     }
 
     /// <summary>A Deployment's pods belong to a ReplicaSet whose name changes with every change of the Deployment.</summary>
@@ -126,5 +133,5 @@ public static class KubernetesSight
 
     private static int Number(JsonElement? element, string name) => At(element, name) is { ValueKind: JsonValueKind.Number } number ? number.GetInt32() : 0;
 
-    private sealed record PodSight(string Namespace, string Name, string Owner, PodState State, string Problem);
+    private sealed record PodSight(string Namespace, string Name, string Owner, PodState State, string Problem, string? Pool);
 }

@@ -16,6 +16,8 @@ public static class GateRules
     /// <summary>The most clusters and addresses whose inputs are kept one by one.</summary>
     private const int MostInputs = 50;
 
+    private const int MostNamed = 5;
+
     public static IEnumerable<string> Names => BuiltIn.Keys;
 
     /// <summary>Null: there is no such gate.</summary>
@@ -44,7 +46,8 @@ public static class GateRules
     }
 
     /// <param name="what">What was looked at: <c>clusters</c>, <c>answers</c>.</param>
-    public static GateResult Result(string gate, IReadOnlyList<GateSeen> seen, string what, DateTimeOffset now)
+    /// <param name="exempt">Pools whose nodes did not count.</param>
+    public static GateResult Result(string gate, IReadOnlyList<GateSeen> seen, string what, DateTimeOffset now, IReadOnlyList<ExemptPool> exempt)
     {
         var findings = seen.SelectMany(s => s.Findings).ToList();
         var unseen = seen.Where(s => s.Unseen is not null).ToList();
@@ -62,6 +65,10 @@ public static class GateRules
         };
         var inputs = seen.SelectMany(s => s.Inputs).GroupBy(input => input.Key).Take(MostInputs).ToDictionary(g => g.Key, g => g.First().Value);
         inputs[what] = $"{seen.Count}";
+        foreach (var pool in exempt.Take(MostInputs))
+            inputs[$"exempt {pool.Name}"] = pool.Reason;
+        if (exempt.Count > 0)
+            summary += $" Exempt: {string.Join(", ", exempt.Take(MostNamed).Select(pool => pool.Name))}{(exempt.Count > MostNamed ? $" and {exempt.Count - MostNamed} more pools" : "")}.";
         return new GateResult(
             gate, verdict, summary, [.. findings, .. unseen.Select(s => s.Unseen!)], now, inputs, Settling: verdict == GateVerdict.Inconclusive && unseen.TrueForAll(s => s.Settling));
     }

@@ -6,14 +6,17 @@ namespace ReleaseOrchestrator.NodePoolRollout.Domain.Gates;
 /// </summary>
 public static class WorkloadRules
 {
+    private const int Examples = 3;
+
     public static IEnumerable<Finding> Findings(string cluster, WorkloadSight before, WorkloadSight now) =>
         Pods(cluster, before, now).Concat(DaemonSets(cluster, before, now)).Concat(LostDaemonSets(cluster, before, now));
 
     private static IEnumerable<Finding> Pods(string cluster, WorkloadSight before, WorkloadSight now)
     {
-        foreach (var pods in now.Pods)
+        var earlier = ByOwner(before).ToDictionary(pods => (pods.Namespace, pods.Owner));
+        foreach (var pods in ByOwner(now))
         {
-            var was = before.Pods.FirstOrDefault(p => p.Namespace == pods.Namespace && p.Owner == pods.Owner);
+            var was = earlier.GetValueOrDefault((pods.Namespace, pods.Owner));
             var worse = new[]
             {
                 Worse("crash-looping", was?.CrashLooping ?? 0, pods.CrashLooping),
@@ -28,6 +31,11 @@ public static class WorkloadRules
             }
         }
     }
+
+    /// <summary>Whatever pools they are on: an upgrade moves pods from one to another.</summary>
+    private static IEnumerable<WorkloadPods> ByOwner(WorkloadSight sight) => sight.Pods.GroupBy(pods => (pods.Namespace, pods.Owner)).Select(group => new WorkloadPods(
+        group.Key.Namespace, group.Key.Owner, group.Sum(p => p.Ready), group.Sum(p => p.Unready), group.Sum(p => p.CrashLooping), group.Sum(p => p.Pending),
+        [.. group.SelectMany(p => p.Examples).Take(Examples)]));
 
     private static IEnumerable<Finding> DaemonSets(string cluster, WorkloadSight before, WorkloadSight now) =>
         from set in now.DaemonSets

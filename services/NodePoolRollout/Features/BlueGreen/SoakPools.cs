@@ -7,7 +7,7 @@ using ReleaseOrchestrator.NodePoolRollout.Domain.Gates;
 namespace ReleaseOrchestrator.NodePoolRollout.Features.BlueGreen;
 
 /// <summary>Waits out a soak, then looks: at every node of the pool that serves, and at what runs on the cluster, compared with what ran before the release.</summary>
-public sealed class SoakPools(INodePools azure, IClusterHealth health, BaselineStore baselines, SwapJournal journal, RolloutPace pace, TimeProvider clock)
+public sealed class SoakPools(INodePools azure, IClusterHealth health, BaselineStore baselines, OperationStore operations, SwapJournal journal, RolloutPace pace, TimeProvider clock)
 {
     public async Task<JobStep> Step(UpgradeOperation operation, CancellationToken stop)
     {
@@ -43,7 +43,10 @@ public sealed class SoakPools(INodePools azure, IClusterHealth health, BaselineS
     {
         if (await baselines.Find(operation.Request.ReleaseId, operation.Request.ClusterId, stop) is not { } before)
             return null;
-        var now = await health.Workloads(operation.Request.ClusterId, stop);
-        return WorkloadRules.Findings(operation.ClusterName, before, now).Select(finding => finding.Text).FirstOrDefault();
+        var request = operation.Request;
+        var others = ExemptPool.OfFailed(await operations.OfTroubledPools(request.ReleaseId, request.Stage, stop))
+            .Where(pool => ArmId.Same(pool.ClusterId, request.ClusterId) && !ArmId.Same(pool.PoolId, request.PoolId)).SelectMany(pool => pool.Pools).ToList();
+        var now = await health.Workloads(request.ClusterId, stop);
+        return WorkloadRules.Findings(operation.ClusterName, before.Without(others), now.Without(others)).Select(finding => finding.Text).FirstOrDefault();
     }
 }

@@ -25,13 +25,15 @@ public static class EvaluateGate
                 request.Gate, GateVerdict.Passed, $"{request.Gate}: stage {request.Stage} has upgraded nothing so far.", [], clock.GetUtcNow(), new Dictionary<string, string> { ["pools"] = "0" }));
         }
 
+        var looksAtClusters = kind is not (GateKind.Prometheus or GateKind.Http);
+        var exempt = looksAtClusters ? await upgrades.Exempt(request, operations, stop) : [];
         var (seen, what) = kind switch
         {
             GateKind.Prometheus => (await prometheus.Ask(request.Definition!.Prometheus!, Places(request, operations), stop), "answers"),
             GateKind.Http => (await http.Ask(request.Definition!.Http!, Places(request, operations), stop), "answers"),
-            _ => (await clusters.Look(kind, request, operations, stop), "clusters"),
+            _ => (await clusters.Look(kind, request, operations, exempt, stop), "clusters"),
         };
-        return TypedResults.Ok(GateRules.Result(request.Gate, seen, what, clock.GetUtcNow()));
+        return TypedResults.Ok(GateRules.Result(request.Gate, seen, what, clock.GetUtcNow(), exempt));
     }
 
     private static void Check(EvaluateGateRequest request, GateKind kind)
@@ -44,6 +46,8 @@ public static class EvaluateGate
             throw RolloutErrors.Invalid("definition.prometheus", "Say which Prometheus is asked, and what.");
         if (kind == GateKind.Http && request.Definition?.Http is null)
             throw RolloutErrors.Invalid("definition.http", "Say which address is asked.");
+        if (request.LeftOut?.Any(pool => string.IsNullOrWhiteSpace(pool.PoolId)) == true)
+            throw RolloutErrors.Invalid("leftOut.poolId", "Say which pool is left out: write its ARM id.");
         foreach (var (member, text) in new[] { ("successWhen", request.Definition?.Prometheus?.SuccessWhen), ("failureWhen", request.Definition?.Prometheus?.FailureWhen) })
         {
             if (text is not null && !Threshold.TryParse(text, out _))
