@@ -39,9 +39,9 @@ public static class BackRules
         var (upgrade, pool, cluster) = (facts.Upgrade, facts.Pool, facts.Cluster);
         var entry = facts.Recent.FirstOrDefault(recent => NodeImage.Same(recent.Image, facts.Target));
         var since = entry?.UsedUntil ?? upgrade.EndedAt;
-        string? closed = OsChanged(facts) switch
+        string? closed = (ChangedSince(facts) ?? OsChanged(facts)) switch
         {
-            { } os => os,
+            { } changed => changed,
             _ when FleetFlags.KubernetesChannel(cluster) is { } channel => $"auto-upgrade channel {channel} is on: set upgradeChannel none.",
             _ when FleetFlags.NodeOsChannel(cluster) is { } channel => $"node OS channel {channel} is on, the image might not stay: set nodeOSUpgradeChannel None.",
             _ when since + ByAks < facts.Now => $"the upgrade ended {since:u}, more than 7 days ago.",
@@ -63,6 +63,7 @@ public static class BackRules
         var made = NodeImage.DateOf(facts.Target)?.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
         string? closed = facts switch
         {
+            _ when ChangedSince(facts) is { } changed => changed,
             _ when OsChanged(facts) is { } os => os,
             { Kept: null } when StillTold(facts) => null,
             { Kept: null } => $"no snapshot with {facts.Target} was kept; ask for them by keepSnapshots in the policy.",
@@ -83,6 +84,12 @@ public static class BackRules
     private static bool StillTold(BackFacts facts) =>
         NodeImage.Same(facts.Pool.NodeImageVersion, facts.Target)
         && (ProvisioningStates.Is(facts.Pool.ProvisioningState, ProvisioningStates.Canceled) || ProvisioningStates.Is(facts.Pool.ProvisioningState, ProvisioningStates.Failed));
+
+    /// <summary>What came after the upgrade is not undone with it (R7).</summary>
+    private static string? ChangedSince(BackFacts facts) =>
+        NodeImage.Same(facts.Pool.NodeImageVersion, facts.Upgrade.Request.TargetImage) || NodeImage.Same(facts.Pool.NodeImageVersion, facts.Target)
+            ? null
+            : $"it is on {facts.Pool.NodeImageVersion}: something else has changed it since.";
 
     /// <summary>Whatever else holds: another OS does not come back in place.</summary>
     private static string? OsChanged(BackFacts facts)

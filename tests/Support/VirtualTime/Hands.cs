@@ -21,7 +21,7 @@ public sealed class Hands(VirtualPlatform platform)
 
     public DateTimeOffset Now => Platform.Now;
 
-    /// <summary>The release that was started last.</summary>
+    /// <summary>The release that was started last, or turned to.</summary>
     public string ReleaseId { get; private set; } = "";
 
     public DateTimeOffset StartedAt { get; private set; }
@@ -52,6 +52,19 @@ public sealed class Hands(VirtualPlatform platform)
         var answer = await Post("/releases", new StartReleaseRequest(version, policy), Manager, Roles.Operator, key: $"start-{version}");
         ReleaseId = answer["id"]!.GetValue<string>();
     }
+
+    /// <summary>Starts another release, with an image that all regions have from now on.</summary>
+    public async Task Follow(string version, string image, string policy = "standard")
+    {
+        await Offer(image);
+        Platform.Brings[image[..image.LastIndexOf('-')]] = image;
+        await Start(version, policy);
+    }
+
+    /// <summary>From now on everything is about this release.</summary>
+    public void TurnTo(string releaseId) => ReleaseId = releaseId;
+
+    public Task Withdraw(string reason = "it leaks memory") => Post($"/releases/{ReleaseId}/withdraw", new DecisionRequest(reason));
 
     public Task Pause(string reason = "a look is needed") => Post($"/releases/{ReleaseId}/pause", new DecisionRequest(reason));
 

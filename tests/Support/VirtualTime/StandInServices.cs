@@ -15,6 +15,10 @@ namespace ReleaseOrchestrator.Tests.VirtualTime;
 internal sealed class StandInServices(TimeProvider clock, IReadOnlyDictionary<string, string> images, IReadOnlyDictionary<string, PromisedFacts> promises)
 {
     private readonly Dictionary<string, string> _versions = [];
+    private readonly Dictionary<string, Dictionary<string, string>> _composed = [];
+
+    /// <summary>Node image per family that the next release brings.</summary>
+    public Dictionary<string, string> Images { get; } = new(images);
 
     public async Task<HttpResponseMessage> Answer(string appId, HttpRequestMessage request, CancellationToken stop)
     {
@@ -24,6 +28,7 @@ internal sealed class StandInServices(TimeProvider clock, IReadOnlyDictionary<st
             _versions[id] = appId == AppIds.PackageBuilds
                 ? (await request.Content!.ReadFromJsonAsync<StartPackageBuildRequest>(ReleaseJson.Tolerant, stop))!.ReleaseVersion
                 : (await request.Content!.ReadFromJsonAsync<StartCompositionRequest>(ReleaseJson.Tolerant, stop))!.ReleaseVersion;
+            _composed.TryAdd(id, new(Images));
         }
 
         object answer = appId == AppIds.PackageBuilds ? Build(id) : Composition(id);
@@ -37,7 +42,7 @@ internal sealed class StandInServices(TimeProvider clock, IReadOnlyDictionary<st
     private Composition Composition(string id) => new(
         id, _versions[id], id, CompositionState.Succeeded, null,
         [
-            .. images.Select(image => new ComposedImage(
+            .. _composed[id].Select(image => new ComposedImage(
                 image.Key.ToLowerInvariant(), "x86_64", ImageKind.NodeImage, ImageState.Published, null, _versions[id], image.Key, image.Value, "sha256:0", 1, null, null, null, [], null, false, null,
                 promises.GetValueOrDefault(image.Key)))
         ],

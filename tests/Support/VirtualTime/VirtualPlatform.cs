@@ -51,7 +51,9 @@ public sealed class VirtualPlatform : IAsyncDisposable
             File.WriteAllText(file, text);
         }
 
-        var router = new Router(this, new StandInServices(clock, setup.Images, setup.Promises));
+        var others = new StandInServices(clock, setup.Images, setup.Promises);
+        Brings = others.Images;
+        var router = new Router(this, others);
         var credential = new Credential(azure);
         Scheduling = App<PatchSchedulingApp>(AppIds.PatchScheduling, router, (_, _) => { });
         Rollout = App<NodePoolRolloutApp>(AppIds.NodePoolRollout, router, (services, app) => services
@@ -77,6 +79,9 @@ public sealed class VirtualPlatform : IAsyncDisposable
 
     /// <summary>patch-scheduling.</summary>
     public VirtualApp Scheduling { get; }
+
+    /// <summary>Node image per family that the next release brings.</summary>
+    public IDictionary<string, string> Brings { get; }
 
     public WorkflowEngine Engine { get; private set; }
 

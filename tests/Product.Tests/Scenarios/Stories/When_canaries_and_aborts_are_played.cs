@@ -59,7 +59,7 @@ public class When_a_release_is_withdrawn
     public async Task It_is_marked_bad_with_who_and_why_and_no_pool_is_touched()
     {
         var outcome = await Scenario.Of(new Cluster("one").Ring("canary"))
-            .When(hands => hands.Release.Phase == ReleaseState.Succeeded, hands => hands.Post($"/releases/{hands.ReleaseId}/withdraw", new DecisionRequest("it leaks memory"))).Run();
+            .When(hands => hands.Release.Phase == ReleaseState.Succeeded, hands => hands.Withdraw("it leaks memory")).Run();
 
         Assert.Equal(ReleaseState.Succeeded, outcome.State);
         Assert.All(outcome.Nodes, node => Assert.Equal(Images.Target, node.Image));
