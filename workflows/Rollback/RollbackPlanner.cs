@@ -55,8 +55,8 @@ public static class RollbackPlanner
         var image = changes.Select(change => change.FromImage).FirstOrDefault(from => from is not null);
         var why = image is null ? "nobody knows which image it had before"
             : facts.WhyNot(image) is { } bad ? bad
-            : latest.ReplacedBy is null && now is null ? "it is gone"
-            : latest is { ReplacedBy: null, State: PoolUpgradeState.Succeeded } && !Same(now!.NodeImageVersion, latest.TargetImage) && !Same(now.NodeImageVersion, image)
+            : now is null ? Gone(latest)
+            : latest is { ReplacedBy: null, State: PoolUpgradeState.Succeeded } && !Same(now.NodeImageVersion, latest.TargetImage) && !Same(now.NodeImageVersion, image)
                 ? $"it is on {now.NodeImageVersion}: something else has changed it since"
             : null;
         if (why is null)
@@ -64,6 +64,8 @@ public static class RollbackPlanner
         staying.Add(new StayingPool(cluster.Name, pool.Name, why));
         return null;
     }
+
+    private static string Gone(PoolUpgrade upgrade) => upgrade.ReplacedBy is { } heir ? $"it was deleted after its soak, and {heir[(heir.LastIndexOf('/') + 1)..]} took its place" : "it is gone";
 
     private static bool Same(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);
 }

@@ -28,8 +28,7 @@ public static class BackRules
     private static WayBack Reversal(BackFacts facts)
     {
         var beside = PoolRoles.Beside(facts.Cluster, facts.Upgrade.PoolName);
-        string? closed = facts.Upgrade.ReplacedBy is not null && facts.Cluster.Pool(facts.Upgrade.Request.PoolId) is null
-            ? "the old pool was deleted after its soak."
+        string? closed = Heir(facts) is not null ? "the old pool was deleted after its soak."
             : beside is null || !PoolRoles.IsOfRelease(beside, facts.Upgrade.Request.ReleaseId) ? "no second pool stands beside the pool." : null;
         return new(RollbackWay.BlueGreenReversal, closed is null, closed ?? $"the old pool is still there beside {beside!.Name}.");
     }
@@ -39,9 +38,9 @@ public static class BackRules
         var (upgrade, pool, cluster) = (facts.Upgrade, facts.Pool, facts.Cluster);
         var entry = facts.Recent.FirstOrDefault(recent => NodeImage.Same(recent.Image, facts.Target));
         var since = entry?.UsedUntil ?? upgrade.EndedAt;
-        string? closed = (ChangedSince(facts) ?? OsChanged(facts)) switch
+        string? closed = Never(facts) switch
         {
-            { } changed => changed,
+            { } never => never,
             _ when FleetFlags.KubernetesChannel(cluster) is { } channel => $"auto-upgrade channel {channel} is on: set upgradeChannel none.",
             _ when FleetFlags.NodeOsChannel(cluster) is { } channel => $"node OS channel {channel} is on, the image might not stay: set nodeOSUpgradeChannel None.",
             _ when since + ByAks < facts.Now => $"the upgrade ended {since:u}, more than 7 days ago.",
@@ -63,8 +62,7 @@ public static class BackRules
         var made = NodeImage.DateOf(facts.Target)?.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
         string? closed = facts switch
         {
-            _ when ChangedSince(facts) is { } changed => changed,
-            _ when OsChanged(facts) is { } os => os,
+            _ when Never(facts) is { } never => never,
             { Kept: null } when StillTold(facts) => null,
             { Kept: null } => $"no snapshot with {facts.Target} was kept; ask for them by keepSnapshots in the policy.",
             { Kept: var kept } when !ArmId.Same(kept.OsSku, pool.OsSku) => $"the snapshot is of osSKU {kept.OsSku}, the pool of {pool.OsSku}.",
@@ -85,13 +83,21 @@ public static class BackRules
         NodeImage.Same(facts.Pool.NodeImageVersion, facts.Target)
         && (ProvisioningStates.Is(facts.Pool.ProvisioningState, ProvisioningStates.Canceled) || ProvisioningStates.Is(facts.Pool.ProvisioningState, ProvisioningStates.Failed));
 
+    /// <summary>What closes every way in place, whatever else holds.</summary>
+    private static string? Never(BackFacts facts) => Heir(facts) ?? ChangedSince(facts) ?? OsChanged(facts);
+
+    /// <summary>The pool is gone, and another one took its place: that one was never on the image before.</summary>
+    private static string? Heir(BackFacts facts) => facts.Upgrade.ReplacedBy is { } heir && facts.Cluster.Pool(facts.Upgrade.Request.PoolId) is null
+        ? $"{ArmId.Name(heir)} took the pool's place and never was on {facts.Target}: start a release with the image that is wanted."
+        : null;
+
     /// <summary>What came after the upgrade is not undone with it (R7).</summary>
     private static string? ChangedSince(BackFacts facts) =>
         NodeImage.Same(facts.Pool.NodeImageVersion, facts.Upgrade.Request.TargetImage) || NodeImage.Same(facts.Pool.NodeImageVersion, facts.Target)
             ? null
             : $"it is on {facts.Pool.NodeImageVersion}: something else has changed it since.";
 
-    /// <summary>Whatever else holds: another OS does not come back in place.</summary>
+    /// <summary>Another OS does not come back in place.</summary>
     private static string? OsChanged(BackFacts facts)
     {
         var family = NodeImage.FamilyOf(facts.Target);

@@ -85,13 +85,14 @@ public class When_what_changed_is_taken_back
     }
 
     [Fact]
-    public void A_pool_that_another_has_replaced_goes_back_by_that()
+    public void A_pool_whose_place_another_has_taken_stays_and_that_one_is_named()
     {
         Upgraded("a1");
-        _upgrades[0] = _upgrades[0] with { ReplacedBy = "a1green" };
+        _upgrades[0] = _upgrades[0] with { ReplacedBy = "/a/agentPools/a1green" };
         _fleet.Clear();
 
-        Assert.Equal(["canary 1: a [a1]"], Steps());
+        Assert.Empty(Steps());
+        Assert.Equal("it was deleted after its soak, and a1green took its place", Assert.Single(Plan().Staying).Reason);
     }
 
     [Fact]

@@ -67,6 +67,21 @@ public class When_a_release_replaces_its_pools
     }
 
     [Fact]
+    public async Task While_the_old_nodes_are_kept_only_the_new_ones_carry_work()
+    {
+        (IReadOnlyList<string> Serving, string Green, int Closed) seen = ([], "", 0);
+        await _scenario.When(hands => hands.Says("apps", "is kept until"), hands =>
+        {
+            var pools = hands.PoolsOf("one");
+            seen = (hands.PoolsRunning("one", "storefront"), pools.MadeBeside("apps")!.Name, pools.Single(pool => pool.Name == "apps").Nodes.Count(node => node.Cordoned));
+            return Task.CompletedTask;
+        }).Run();
+
+        Assert.Equal([seen.Green], seen.Serving);
+        Assert.Equal(3, seen.Closed);
+    }
+
+    [Fact]
     public async Task The_next_pool_of_the_cluster_follows_while_the_old_nodes_of_the_first_are_kept_and_the_next_stage_waits_for_both()
     {
         var outcome = await _scenario.Run();
