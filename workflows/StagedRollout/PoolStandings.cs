@@ -20,8 +20,8 @@ public sealed class PoolStandings(ServiceDatabase database, AppCalls apps)
         if (progress.State.IsGood || !leftOut.TryGetValue(poolId, out var left))
             return progress;
 
-        // Left out between two looks: what was asked for meanwhile is taken back; what is under way goes on to its end.
-        if (progress.State is PoolUpgradeState.Queued or PoolUpgradeState.Waiting)
+        // Left out between two looks: what was asked for meanwhile is taken back, what has failed meanwhile counts no more; what is under way goes on to its end.
+        if (progress.State is PoolUpgradeState.Queued or PoolUpgradeState.Waiting or PoolUpgradeState.Failed)
             await LeaveOut(operationId, left);
         return progress.State is PoolUpgradeState.Upgrading or PoolUpgradeState.Verifying or PoolUpgradeState.Soaking ? progress : progress with { Skipped = true };
     }

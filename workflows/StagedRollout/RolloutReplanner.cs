@@ -36,7 +36,7 @@ public static class RolloutReplanner
                 .. late.Select(p => new UntouchedPool(p.Cluster.Name, p.Pool.Name, $"stage {p.Stage.Name} had begun when it appeared")),
             ],
         };
-        return new Replanned(plan, [.. vanished.Select(p => new VanishedPool(p.Cluster.Name, p.Pool.PoolId, p.Pool.Name))], Changes(before, plan));
+        return new Replanned(plan, [.. vanished.Select(p => new VanishedPool(p.Cluster.Name, p.Pool.PoolId, p.Pool.Name, p.Cluster.ClusterId, p.Pool.OperationId))], Changes(before, plan));
     }
 
     /// <summary>In words, for people who approved what was decided before.</summary>
@@ -84,4 +84,5 @@ public static class RolloutReplanner
 /// <param name="Changes">What is decided otherwise than before, in words.</param>
 public sealed record Replanned(RolloutPlan Plan, IReadOnlyList<VanishedPool> Vanished, IReadOnlyList<string> Changes);
 
-public sealed record VanishedPool(string Cluster, string PoolId, string Pool);
+/// <param name="OperationId">Its upgrade in the first attempt.</param>
+public sealed record VanishedPool(string Cluster, string PoolId, string Pool, string ClusterId, string OperationId);

@@ -36,7 +36,7 @@ public class When_a_resumed_release_is_planned_anew
     {
         var replanned = Merge(TwoStages(), Stages().WithCluster("one", "canary").WithCluster("two", "broad").WithPool("two", "apps"), "canary");
 
-        Assert.Equal(new VanishedPool("one", $"{Fleet.Id("one")}/agentPools/apps", "apps"), Assert.Single(replanned.Vanished));
+        Assert.Equal(("one", Fleet.Id("one"), "apps"), Assert.Single(replanned.Vanished.Select(pool => (pool.Cluster, pool.ClusterId, pool.Pool))));
         Assert.Equal([1], replanned.Plan.Stages[0].Waves.Select(wave => wave.Number));
         Assert.Equal(["one/apps is no longer in stage canary"], replanned.Changes);
         Assert.Contains(replanned.Plan.NotTargeted, pool => pool is { Cluster: "one", Reason: "it is gone since stage canary began" });

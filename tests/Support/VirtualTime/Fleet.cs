@@ -28,7 +28,11 @@ public sealed record Cluster(string Name)
 
     public IReadOnlyList<Pool> Pools { get; init; } = [];
 
+    /// <summary>Sets of workloads; <c>strict</c> allows no eviction.</summary>
     public IReadOnlyList<string> Workloads { get; init; } = ["platform", "shop"];
+
+    /// <summary>Addresses of the subnet that its nodes are in; null: no limit.</summary>
+    public int? SubnetAddresses { get; init; }
 
     public string Id => $"/subscriptions/{PlatformSetup.Subscriptions[Subscription]}/resourceGroups/{Group}/providers/Microsoft.ContainerService/managedClusters/{Name}";
 
@@ -84,7 +88,8 @@ public static class FleetText
 
     /// <param name="images">Image to how long after the start it comes to all regions; those in <paramref name="lateness"/> come later there.</param>
     /// <param name="lateness">Region to how much later every image with a delay of its own arrives there.</param>
-    public static string Of(IReadOnlyCollection<Cluster> clusters, IReadOnlyDictionary<string, TimeSpan> images, IReadOnlyDictionary<string, TimeSpan> lateness, TimeSpan retryAfter)
+    public static string Of(IReadOnlyCollection<Cluster> clusters, IReadOnlyDictionary<string, TimeSpan> images, IReadOnlyDictionary<string, TimeSpan> lateness, TimeSpan retryAfter,
+        IReadOnlyDictionary<string, int>? quotas = null)
     {
         var text = new StringBuilder();
         text.AppendLine("clock: { speed: 1 }");
@@ -101,7 +106,7 @@ public static class FleetText
         foreach (var region in clusters.Select(cluster => cluster.Region).Append("eastus").Distinct())
         {
             var offered = images.Select(image => $"{{ name: {image.Key}, availableAfter: {(int)(image.Value + (image.Value > TimeSpan.Zero || lateness.ContainsKey(region) && image.Key.Contains("202611", StringComparison.Ordinal) ? lateness.GetValueOrDefault(region) : TimeSpan.Zero)).TotalMinutes}m }}");
-            text.AppendLine(CultureInfo.InvariantCulture, $"  - {{ name: {region}, pair: {Pairs.GetValueOrDefault(region, "none")}, images: [{string.Join(", ", offered)}] }}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  - {{ name: {region}, pair: {Pairs.GetValueOrDefault(region, "none")}{(quotas is not null && quotas.TryGetValue(region, out var cores) ? $", vcpuQuota: {cores}" : "")}, images: [{string.Join(", ", offered)}] }}");
         }
 
         text.AppendLine("""
@@ -117,6 +122,8 @@ public static class FleetText
                 - { name: coredns, namespace: kube-system, replicas: 2, pools: system, minAvailable: 1 }
               shop:
                 - { name: storefront, namespace: shop, replicas: 3, pools: user, maxUnavailable: 1 }
+              strict:
+                - { name: orders, namespace: shop, replicas: 2, pools: user, minAvailable: 2 }
               stuck:
                 - { name: ledger, namespace: shop, replicas: 1, pools: user, minAvailable: 1 }
             """);
@@ -128,6 +135,8 @@ public static class FleetText
             text.AppendLine(CultureInfo.InvariantCulture, $"    kubernetesVersion: {cluster.KubernetesVersion}");
             text.AppendLine(CultureInfo.InvariantCulture, $"    tags: {{ {string.Join(", ", cluster.Tags.Select(tag => $"{tag.Key}: \"{tag.Value}\""))} }}");
             text.AppendLine(CultureInfo.InvariantCulture, $"    workloads: [{string.Join(", ", cluster.Workloads)}]");
+            if (cluster.SubnetAddresses is { } addresses)
+                text.AppendLine(CultureInfo.InvariantCulture, $"    subnetAddresses: {addresses}");
             text.AppendLine("    pools:");
             foreach (var pool in cluster.AllPools)
             {

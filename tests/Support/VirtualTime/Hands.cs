@@ -87,6 +87,9 @@ public sealed class Hands(VirtualPlatform platform)
 
     public Task<JsonNode> Get(string path) => Ask(Platform.Ledger, HttpMethod.Get, path, null, Manager, Roles.Viewer, null);
 
+    /// <summary>The plan as people see it now, with what stands in the way.</summary>
+    public async Task<RolloutPlan> Plan() => ReleaseJson.Read<RolloutPlan>((await Get($"/releases/{ReleaseId}/plan")).ToJsonString());
+
     public async Task<JsonNode> Ask(VirtualApp app, HttpMethod method, string path, object? body, string actor, string roles, string? key)
     {
         for (var times = 0; ; times++)
@@ -130,6 +133,28 @@ public sealed class Hands(VirtualPlatform platform)
         var world = Platform.Azure.World;
         world.Do(() => change(world.Clusters.All.Single(known => known.Name == cluster).Pools.Select(key => world.Pools.Find(key)!).Single(known => known.Name == pool)));
         return Task.CompletedTask;
+    }
+
+    /// <summary>Changes a cluster behind the product's back.</summary>
+    public Task Change(string cluster, Action<ClusterState> change)
+    {
+        var world = Platform.Azure.World;
+        world.Do(() => change(world.Clusters.All.Single(known => known.Name == cluster)));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Asks Azure Resource Manager, as somebody beside the product.</summary>
+    /// <param name="id">Of a resource, or of something that can be done to it.</param>
+    public async Task Arm(HttpMethod method, string id, object? body = null)
+    {
+        using var http = new HttpClient(Platform.Azure.Handler, disposeHandler: false);
+        using var request = new HttpRequestMessage(method, new Uri(AzureSimulator.InMemory.InMemoryAzure.Address, $"{id}?api-version=2026-04-01"));
+        request.Headers.Authorization = new("Bearer", Platform.Azure.AccessToken());
+        if (body is not null)
+            request.Content = new StringContent(ReleaseJson.Write(body), Encoding.UTF8, "application/json");
+        using var response = await http.SendAsync(request);
+        if (!response.IsSuccessStatusCode)
+            throw new InvalidOperationException($"Azure answered {(int)response.StatusCode} to {method} {id}: {await response.Content.ReadAsStringAsync()}");
     }
 
     public async Task<JsonNode?> Azure(HttpMethod method, string path, object? body)

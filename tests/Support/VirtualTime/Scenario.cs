@@ -51,6 +51,8 @@ public sealed class Scenario
     private readonly Dictionary<string, string> _documents = new() { ["policies/standard.yaml"] = TwoStages };
     private readonly Dictionary<string, TimeSpan> _lateness = [];
     private readonly List<object> _faults = [];
+    private readonly List<Func<Hands, Task>> _given = [];
+    private readonly Dictionary<string, int> _quotas = [];
     private readonly List<(string App, long Point)> _kills = [];
     private readonly List<Func<Hands, IWatcher>> _watchers = [];
     private readonly Dictionary<string, string> _targets = new() { [Images.Family] = Images.Target, [Images.FipsFamily] = Images.FipsTarget };
@@ -133,6 +135,20 @@ public sealed class Scenario
     /// <summary>A workload crash-loops on the new image, some time after it came.</summary>
     public Scenario BreakingWorkloads(string cluster, string delay = "20m") => WithFault(new { kind = "unhealthyWorkload", cluster, workload = "storefront", delay });
 
+    /// <summary>Something is so before the release is started.</summary>
+    public Scenario Given(Func<Hands, Task> act)
+    {
+        _given.Add(act);
+        return this;
+    }
+
+    /// <summary>A region has no more vCPUs than these, in use or not.</summary>
+    public Scenario WithQuota(string region, int cores)
+    {
+        _quotas[region] = cores;
+        return this;
+    }
+
     /// <summary>Somebody does something, so long after the start of the release.</summary>
     public Scenario At(TimeSpan after, Func<Hands, Task> act)
     {
@@ -197,6 +213,8 @@ public sealed class Scenario
         var hands = new Hands(platform);
         foreach (var fault in _faults)
             await hands.Fault(fault);
+        foreach (var act in _given)
+            await act(hands);
         foreach (var (id, point) in _kills)
             Arm(platform, id, point);
         await hands.Start("3.0.20261121", "standard");
@@ -274,7 +292,8 @@ public sealed class Scenario
         _clusters,
         _targets.Values.Concat(_clusters.SelectMany(cluster => cluster.AllPools).Select(pool => pool.Image)).Distinct().ToDictionary(image => image, _ => TimeSpan.Zero),
         _lateness,
-        TimeSpan.FromMinutes(2));
+        TimeSpan.FromMinutes(2),
+        _quotas);
 
     private static void Arm(VirtualPlatform platform, string id, long point)
     {

@@ -64,7 +64,10 @@ public sealed class ReplanRelease(ServiceDatabase database, PlanningSources sour
         foreach (var stage in plan.Stages)
             await session.Execute("UPDATE stages SET needs_approval = @Needs WHERE release_id = @Id AND name = @Name", new { release.Id, stage.Name, Needs = stage.NeedsApproval ? 1 : 0 });
         foreach (var pool in replanned.Vanished)
-            await session.Decide(release.Id, new PoolDecisionRow(pool.PoolId, $"{pool.Cluster}/{pool.Pool}", PoolDecisionRow.Vanished, "it is not in the fleet any more", "app:release-workflows"), now);
+        {
+            var decision = await session.Decide(release.Id, new PoolDecisionRow(pool.PoolId, $"{pool.Cluster}/{pool.Pool}", PoolDecisionRow.Vanished, "it is not in the fleet any more", "app:release-workflows"), now);
+            await session.Enqueue(LeaveOutPool.Kind, $"{release.Id}-pool-decision-{decision}", new LeaveOutPool.Payload(release.Id, pool.ClusterId, pool.PoolId, pool.OperationId));
+        }
 
         if (plan.Hash != release.PlanHash)
         {
