@@ -34,8 +34,8 @@ public static class Instances
     /// <summary>One upgrade of a cluster's control plane.</summary>
     public static string ControlPlane(string releaseId, string clusterId, int attempt) => $"{releaseId}-k-{Short(clusterId)}-a{attempt}";
 
-    /// <summary>Watches pools that an attempt at a cluster left soaking.</summary>
-    public static string Soaking(string releaseId, string clusterId, int attempt) => $"{releaseId}-w-{Short(clusterId)}-a{attempt}";
+    /// <summary>Watches pools that an attempt at a cluster left soaking; whoever watches may leave fewer again.</summary>
+    public static string Soaking(string releaseId, string clusterId, int attempt, int pools) => $"{releaseId}-w-{Short(clusterId)}-a{attempt}-{pools}";
 
     /// <summary>One upgrade of one pool for one release and attempt.</summary>
     public static string Operation(string releaseId, string poolId, int attempt) => $"{releaseId}-p-{Short(poolId)}-a{attempt}";

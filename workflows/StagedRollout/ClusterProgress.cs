@@ -19,6 +19,11 @@ internal sealed class ClusterProgress(ClusterRequest request)
 
     public bool HasFailed => _failed.Count > 0 || _failure is not null;
 
+    public int Failures => _failed.Count;
+
+    /// <summary>Old nodes of some pool are still kept.</summary>
+    public bool Soaks => _soaking.Count > 0;
+
     public bool CanarySoaked { get; set; } = request.CanarySoaked;
 
     public bool CanaryIsToSoak => GoesOn && !CanarySoaked && _hasCanary;
@@ -50,6 +55,15 @@ internal sealed class ClusterProgress(ClusterRequest request)
         else if (!progress.State.IsGood)
             _failed.Add(new PoolFailure(pool.PoolId, pool.Pool, progress.State, progress.Reason));
         _hasCanary |= isCanary && (progress.State.IsGood || progress.State == PoolUpgradeState.Soaking);
+    }
+
+    /// <summary>A pool whose old nodes are being deleted has not come to its end either.</summary>
+    public void SoakingPoolCameTo(SoakingPool pool, PoolProgress progress)
+    {
+        if (progress.Ends)
+            PoolCameTo(pool, progress, isCanary: false);
+        else
+            _soaking.Add(pool);
     }
 
     public IReadOnlyList<SoakingPool> TakeSoaking()

@@ -28,7 +28,7 @@ public sealed class ClusterUpgradeWorkflow : Workflow<ClusterRequest, ClusterOut
         if (cluster.HasFailed)
             await Note(context, cluster, hasEnded: isWaitedFor);
         if (!cluster.HasFailed || !isWaitedFor)
-            await WaitForSoaking(context, cluster);
+            await WaitForSoaking(context, cluster, isWaitedFor);
         if (cluster.HasFailed || !isWaitedFor)
             await Note(context, cluster, hasEnded: true);
         return cluster.Outcome;
@@ -97,18 +97,19 @@ public sealed class ClusterUpgradeWorkflow : Workflow<ClusterRequest, ClusterOut
             cluster.CanarySoaked = true;
     }
 
-    private static async Task WaitForSoaking(WorkflowContext context, ClusterProgress cluster)
+    /// <summary>Until nothing soaks any more. One that fails is told at once, not only after the others, whose old nodes may be gone by then.</summary>
+    private static async Task WaitForSoaking(WorkflowContext context, ClusterProgress cluster, bool isWaitedFor)
     {
-        foreach (var pool in cluster.TakeSoaking())
+        for (var looks = 0; ; looks++)
         {
-            var progress = await Read(context, cluster.Request, pool);
-            for (var looks = 0; !progress.Ends; looks++)
-            {
-                await context.UntilChanged(Patience.Look(looks));
-                progress = await Read(context, cluster.Request, pool);
-            }
-
-            cluster.PoolCameTo(pool, progress, isCanary: false);
+            var before = cluster.Failures;
+            foreach (var pool in cluster.TakeSoaking())
+                cluster.SoakingPoolCameTo(pool, await Read(context, cluster.Request, pool));
+            if (!cluster.Soaks || (cluster.Failures > before && isWaitedFor))
+                return;
+            if (cluster.Failures > before)
+                await Note(context, cluster, hasEnded: false);
+            await context.UntilChanged(Patience.Look(looks));
         }
     }
 

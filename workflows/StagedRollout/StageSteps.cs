@@ -26,7 +26,7 @@ internal static class StageSteps
             nameof(ClusterUpgradeWorkflow),
             new ClusterRequest(
                 stage.ReleaseId, stage.Stage.Name, new PlannedCluster(left.ClusterId, left.Cluster, "", null, []), stage.Rules, left.Attempt, left.Soaking, left.CanarySoaked),
-            new ChildWorkflowTaskOptions(Instances.Soaking(stage.ReleaseId, left.ClusterId, left.Attempt)));
+            new ChildWorkflowTaskOptions(Instances.Soaking(stage.ReleaseId, left.ClusterId, left.Attempt, left.Soaking.Count)));
 
         /// <summary>What has failed in the stage, against what may.</summary>
         public Task<StageStanding> Standing(StageRequest stage) => context.CallActivityAsync<StageStanding>(

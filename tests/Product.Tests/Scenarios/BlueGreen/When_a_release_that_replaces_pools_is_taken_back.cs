@@ -44,11 +44,13 @@ public class When_a_release_that_replaces_pools_is_taken_back
         Assert.Equal(RollbackWay.BlueGreenReversal, Assert.Single(told!.Ways, way => way.Open).Way);
     }
 
-    [Fact]
-    public async Task Workloads_that_get_worse_on_the_new_pool_take_it_back_where_the_policy_says_so()
+    [Theory]
+    [InlineData("5m")] // between two batches
+    [InlineData("6h")] // while the old pool is kept, and that of the next pool of the cluster too
+    public async Task Workloads_that_get_worse_on_the_new_pool_take_it_back_where_the_policy_says_so(string delay)
     {
         var outcome = await Scenario.Of(new Cluster("one").Ring("canary")).WithPolicy(BlueGreenStories.Policy(stage: "      onFailure: rollBack"))
-            .Watched(hands => new PoolWatch(hands, BlueGreenStories.FinalSoak, "one")).BreakingWorkloads("one", delay: "5m").Run();
+            .Watched(hands => new PoolWatch(hands, BlueGreenStories.FinalSoak, "one")).BreakingWorkloads("one", delay).Run();
 
         Assert.Equal((ReleaseState.RolledBack, null), (outcome.State, outcome.Reason));
         IsAsBefore(outcome);
