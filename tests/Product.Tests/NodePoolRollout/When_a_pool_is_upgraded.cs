@@ -99,6 +99,23 @@ public sealed class When_a_pool_is_upgraded : IDisposable
     }
 
     [Fact]
+    public async Task Left_half_way_it_keeps_them_until_a_later_attempt_has_come_to_its_end()
+    {
+        _rollout.Settings = new PoolUpgradeSettings("33%");
+        var pool = _rollout.Fleet.Pool("shop-eastus", "apps");
+        (pool.FailAfterNodes, pool.FailWith) = (1, new AzureFault("NodesNotReady", "one did not come up"));
+        await _rollout.Start("shop-eastus", "apps");
+        await _rollout.Run();
+        Assert.Equal(PoolUpgradeState.Failed, (await _rollout.Show("shop-eastus", "apps")).State);
+        Assert.Equal(["apps 33%"], _rollout.Fleet.SettingsWrites); // one write more, and Azure would go on with the upgrade
+
+        pool.FailAfterNodes = null;
+        await _rollout.Start("shop-eastus", "apps", attempt: ".2");
+        await _rollout.Run();
+        Assert.Equal(["apps 33%", "apps 10%"], _rollout.Fleet.SettingsWrites);
+    }
+
+    [Fact]
     public async Task Nodes_may_be_missing_instead_of_being_added_where_the_policy_says_so()
     {
         _rollout.Settings = new PoolUpgradeSettings("0", MaxUnavailable: "1");

@@ -170,6 +170,19 @@ public sealed class Hands(VirtualPlatform platform)
             : throw new InvalidOperationException($"The simulator answered {(int)response.StatusCode} to {path}: {text}");
     }
 
+    /// <summary>Changes a resource as somebody with a portal would, past the product; with the platform's own credential.</summary>
+    /// <returns>False: Azure refused it.</returns>
+    public async Task<bool> ChangeAzure(HttpMethod method, string resource, object? body)
+    {
+        using var http = new HttpClient(Platform.Azure.Handler, disposeHandler: false);
+        using var request = new HttpRequestMessage(method, new Uri(AzureSimulator.InMemory.InMemoryAzure.Address, $"{resource}?api-version=2026-01-01"));
+        request.Headers.Authorization = new("Bearer", Platform.Azure.AccessToken());
+        if (body is not null)
+            request.Content = new StringContent(ReleaseJson.Write(body), Encoding.UTF8, "application/json");
+        using var response = await http.SendAsync(request);
+        return response.IsSuccessStatusCode;
+    }
+
     /// <summary>Kills an app now; it is started again before the next piece of work.</summary>
     public static void Kill(VirtualApp app) => app.KillLater(app.Points + 1);
 }

@@ -47,7 +47,7 @@ public sealed class Scenario
         """;
 
     private readonly List<(TimeSpan After, Func<Hands, Task> Act)> _timed = [];
-    private readonly List<(Func<Hands, bool> When, Func<Hands, Task> Act)> _awaited = [];
+    private readonly List<Awaited> _awaited = [];
     private readonly Dictionary<string, string> _documents = new() { ["policies/standard.yaml"] = TwoStages };
     private readonly Dictionary<string, TimeSpan> _lateness = [];
     private readonly List<object> _faults = [];
@@ -157,9 +157,10 @@ public sealed class Scenario
     }
 
     /// <summary>Somebody does something, once, as soon as something is so.</summary>
-    public Scenario When(Func<Hands, bool> isSo, Func<Hands, Task> act)
+    /// <param name="after">Or so long after it was first seen to be so.</param>
+    public Scenario When(Func<Hands, bool> isSo, Func<Hands, Task> act, TimeSpan after = default)
     {
-        _awaited.Add((isSo, act));
+        _awaited.Add(new Awaited(isSo, act, after));
         return this;
     }
 
@@ -234,7 +235,7 @@ public sealed class Scenario
     private async Task Play(Hands hands)
     {
         var platform = hands.Platform;
-        var timed = new Queue<(TimeSpan After, Func<Hands, Task> Act)>(_timed.OrderBy(action => action.After));
+        var timed = new PriorityQueue<Func<Hands, Task>, (TimeSpan After, int Order)>(_timed.Select((action, n) => (action.Act, (action.After, n))));
         var awaited = _awaited.ToList();
         DateTimeOffset? ended = null;
         while (true)
@@ -245,32 +246,35 @@ public sealed class Scenario
 
             if (await Act(hands, timed, awaited))
                 continue;
-            ended ??= hands.Release.Phase.IsFinal || (timed.Count == 0 && IsWaitingForNobody(hands)) ? hands.Now : null;
+            ended = hands.Release.Phase.IsFinal || (timed.Count == 0 && IsWaitingForNobody(hands)) ? ended ?? hands.Now : null;
             if (ended is { } end && (hands.Now > end + TimeSpan.FromHours(6) || await platform.NextDue() is not { } more || more > hands.Now + TimeSpan.FromHours(1)))
                 return;
 
             var next = await platform.NextDue();
-            if (timed.TryPeek(out var action) && (next is null || hands.StartedAt + action.After < next))
-                next = hands.StartedAt + action.After;
+            if (timed.TryPeek(out _, out var turn) && (next is null || hands.StartedAt + turn.After < next))
+                next = hands.StartedAt + turn.After;
             if (next is null || next > hands.StartedAt + _limit)
                 throw new ScenarioHangsException(hands, _limit);
             platform.Clock.MoveTo(next.Value);
         }
     }
 
-    private async Task<bool> Act(Hands hands, Queue<(TimeSpan After, Func<Hands, Task> Act)> timed, List<(Func<Hands, bool> When, Func<Hands, Task> Act)> awaited)
+    private async Task<bool> Act(Hands hands, PriorityQueue<Func<Hands, Task>, (TimeSpan After, int Order)> timed, List<Awaited> awaited)
     {
-        if (timed.TryPeek(out var action) && hands.StartedAt + action.After <= hands.Now)
+        if (timed.TryPeek(out _, out var turn) && hands.StartedAt + turn.After <= hands.Now)
         {
-            await timed.Dequeue().Act(hands);
+            await timed.Dequeue()(hands);
             return true;
         }
 
-        if (awaited.FindIndex(waiting => waiting.When(hands)) is var found and >= 0)
+        if (awaited.FindIndex(waiting => waiting.IsSo(hands)) is var found and >= 0)
         {
-            var act = awaited[found].Act;
+            var next = awaited[found];
             awaited.RemoveAt(found);
-            await act(hands);
+            if (next.After == TimeSpan.Zero)
+                await next.Act(hands);
+            else
+                timed.Enqueue(next.Act, (hands.Now - hands.StartedAt + next.After, _timed.Count + _awaited.Count - awaited.Count));
             return true;
         }
 
@@ -287,6 +291,8 @@ public sealed class Scenario
     /// <summary>Held, with nothing under way: only a person could get it going again.</summary>
     private static bool IsWaitingForNobody(Hands hands) =>
         hands.Release is { Paused: true, AbortRequestedBy: null } && hands.Operations.All(operation => operation.IsFinal || operation is { Phase: UpgradePhase.Preparing, Intent: null });
+
+    private sealed record Awaited(Func<Hands, bool> IsSo, Func<Hands, Task> Act, TimeSpan After);
 
     private string Fleet() => FleetText.Of(
         _clusters,

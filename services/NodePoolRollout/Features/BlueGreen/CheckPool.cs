@@ -15,7 +15,8 @@ public sealed class CheckPool(ServiceDatabase database, INodePools azure, IClust
         var name = swap.Step switch { SwapStep.CheckingNew => swap.Green, SwapStep.CheckingOld => swap.Blue, _ => swap.Staying };
         var cluster = await azure.Find(operation.Request.ClusterId, stop);
         var nodes = await health.Nodes(operation.Request.ClusterId, stop);
-        var seen = operation.Counted(NodeVerification.Ready(operation.Request.TargetImage, SwapRules.Of(nodes, name)), SwapRules.Named(cluster, name)?.Count ?? operation.NodesTotal);
+        var total = swap.Kind == SwapKind.Canary ? null : SwapRules.Named(cluster, name)?.Count; // a canary is a part of the pool, whose size its budget goes by
+        var seen = operation.Counted(NodeVerification.Ready(operation.Request.TargetImage, SwapRules.Of(nodes, name)), total ?? operation.NodesTotal);
         var now = clock.GetUtcNow();
         return SwapRules.Healthy(operation, swap, name, cluster, nodes, now, pace) switch
         {

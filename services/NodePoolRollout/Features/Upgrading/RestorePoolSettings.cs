@@ -8,7 +8,7 @@ namespace ReleaseOrchestrator.NodePoolRollout.Features.Upgrading;
 
 /// <summary>
 /// Puts a pool's settings back to what they were before its upgrade. A write like any other: not while the release is held or the window is
-/// closed. Settings that somebody else has changed since stay as they are.
+/// closed, nor to a pool that an upgrade left half way. Settings that somebody else has changed since stay as they are.
 /// </summary>
 public sealed class RestorePoolSettings(
     PoolSettingsStore settings, HoldStore holds, OperationStore operations, INodePools azure, IWindows windows, RolloutPace pace, TimeProvider clock) : IJobHandler
@@ -32,6 +32,8 @@ public sealed class RestorePoolSettings(
             {
                 if (!ProvisioningStates.IsTerminal(pool.ProvisioningState))
                     return JobStep.Again(pace.Later);
+                if (!ProvisioningStates.Is(pool.ProvisioningState, ProvisioningStates.Succeeded))
+                    return JobStep.Done; // any write would have AKS go on with what was interrupted: the end of whatever takes the pool on from there puts them back
                 if (!(await windows.Decide(cluster.Facts, stop)).Allowed)
                     return JobStep.Again(pace.LongestBackOff);
                 if (!await settings.Permit(changed, clock.GetUtcNow() + pace.WriteTimeout, stop))

@@ -15,6 +15,7 @@ public sealed class When_canary_nodes_go_first
         var soaking = await rollout.UntilStep("the canary pool");
         soaking = await rollout.UntilStep("serves beside apps until");
         Assert.Equal((PoolUpgradeState.Soaking, 2), (soaking.State, rollout.Green()!.Nodes.Count));
+        Assert.Equal(rollout.Blue().Nodes.Count, soaking.NodesTotal); // limits on nodes go by the pool, not by its canary
         Assert.Empty(rollout.Fleet.Upgrades);
         var began = rollout.Clock.Now;
         await rollout.UntilStep("cordoning");
