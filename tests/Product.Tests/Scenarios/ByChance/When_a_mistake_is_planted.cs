@@ -1,3 +1,4 @@
+using ReleaseOrchestrator.Contracts.Releases;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
 using ReleaseOrchestrator.Tests.VirtualTime;
 
@@ -18,7 +19,8 @@ public class When_a_mistake_is_planted(ITestOutputHelper output)
     public Task Windows_that_always_say_yes_break_R3() => IsCaught("R3", Mistakes.InRollout<IWindows>(_ => new AlwaysOpen()));
 
     [Fact]
-    public Task A_hold_that_is_forgotten_breaks_R3() => IsCaught("R3", Mistakes.OnDisk(platform => platform.Rollout, "DELETE FROM holds"));
+    public Task A_hold_that_is_forgotten_breaks_R3() => IsCaught("R3", scenario => Mistakes.OnDisk(platform => platform.Rollout, "DELETE FROM holds")(
+        scenario.When(hands => !hands.Release.Paused && hands.Stages.Any(stage => stage.State == StageState.RollingOut), hands => hands.Pause())));
 
     [Fact]
     public Task A_soak_that_is_cut_short_breaks_R4() => IsCaught("R4", Mistakes.InPolicy(1, 4, n => ($"\"soak\":\"{TimeSpan.FromMinutes(30 * n)}\"", "\"soak\":\"00:00:00\"")));
