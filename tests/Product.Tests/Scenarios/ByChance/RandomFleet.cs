@@ -13,12 +13,13 @@ internal sealed class RandomFleet
     private readonly Chance _chance;
     private readonly bool _pairedByTag;
 
-    public RandomFleet(int seed)
+    /// <param name="change">What every cluster is besides, where something is to happen sooner than by chance.</param>
+    public RandomFleet(int seed, Func<Cluster, Cluster>? change = null)
     {
         _chance = new Chance(seed, Concern.Fleet);
         _pairedByTag = _chance.OneIn(5);
         HasUbuntu = _chance.OneIn(6);
-        Clusters = [.. Enumerable.Range(1, _chance.From(2, 6)).Select(Cluster)];
+        Clusters = [.. Enumerable.Range(1, _chance.From(2, 6)).Select(Cluster).Select(change ?? (cluster => cluster))];
     }
 
     public Cluster[] Clusters { get; }

@@ -5,10 +5,11 @@ namespace ReleaseOrchestrator.Tests.Scenarios.ByChance;
 /// <summary>A release made up from a seed, concern by concern (<see cref="Chance"/>). The same seed is the same release.</summary>
 internal sealed class RandomRelease
 {
-    public RandomRelease(int seed)
+    /// <param name="change">See <see cref="RandomFleet"/>.</param>
+    public RandomRelease(int seed, Func<Cluster, Cluster>? change = null)
     {
         Seed = seed;
-        Fleet = new RandomFleet(seed);
+        Fleet = new RandomFleet(seed, change);
         Calendar = new RandomCalendar(seed);
         Policy = new RandomPolicy(seed, Fleet.HasUbuntu);
         People = new RandomPeople(seed, Fleet);
