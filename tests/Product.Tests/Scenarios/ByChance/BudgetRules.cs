@@ -1,7 +1,6 @@
 using AzureSimulator.Model;
 using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
-using ReleaseOrchestrator.Tests.VirtualTime;
 using ReleaseOrchestrator.Workflows;
 
 namespace ReleaseOrchestrator.Tests.Scenarios.ByChance;
