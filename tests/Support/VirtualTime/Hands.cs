@@ -87,8 +87,15 @@ public sealed class Hands(VirtualPlatform platform)
 
     public Task<JsonNode> Get(string path) => Ask(Platform.Ledger, HttpMethod.Get, path, null, Manager, Roles.Viewer, null);
 
-    /// <summary>The plan as people see it now, with what stands in the way.</summary>
-    public async Task<RolloutPlan> Plan() => ReleaseJson.Read<RolloutPlan>((await Get($"/releases/{ReleaseId}/plan")).ToJsonString());
+    /// <summary>The plan as people see it now, with what stands in the way. No time passes meanwhile: a look has a limit, and would find nothing once that is over.</summary>
+    public async Task<RolloutPlan> Plan()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://{Platform.Ledger.Id}/releases/{ReleaseId}/plan");
+        request.Headers.Add(CallerHeaders.Actor, Manager);
+        request.Headers.Add(CallerHeaders.Roles, Roles.Viewer);
+        using var response = await Platform.Ledger.Serve(request, CancellationToken.None);
+        return ReleaseJson.Read<RolloutPlan>(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
+    }
 
     public async Task<JsonNode> Ask(VirtualApp app, HttpMethod method, string path, object? body, string actor, string roles, string? key)
     {
