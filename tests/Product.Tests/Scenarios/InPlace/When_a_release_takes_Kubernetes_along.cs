@@ -1,5 +1,4 @@
 using ReleaseOrchestrator.Contracts.Releases;
-using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Tests.VirtualTime;
 
 namespace ReleaseOrchestrator.Tests.Scenarios.InPlace;
