@@ -3,50 +3,40 @@ using AzureSimulator.Faults;
 using AzureSimulator.Galleries;
 using AzureSimulator.Identity;
 using AzureSimulator.Kubernetes;
-using AzureSimulator.Model;
-using AzureSimulator.Operations;
 using AzureSimulator.Storage;
 
 namespace AzureSimulator;
 
-/// <summary>Everything that one address answers, and what happens in the world by itself; the same over sockets and in memory.</summary>
+/// <summary>Everything that one address answers; the same over sockets and in memory.</summary>
 internal static class AzureApp
 {
-    public static void Map(WebApplication app, World world, Tokens tokens, Secrets secrets, bool storage)
+    /// <summary>Maps all for the simulator that each call carries.</summary>
+    /// <param name="blobs">Storage, where it is served.</param>
+    public static void Map(WebApplication app, BlobService? blobs = null)
     {
-        world.OnDue(world.Clusters, ClusterRuns.Advance);
-        world.OnDue(world.Pools, PoolRuns.Advance);
-        world.OnDue(world.Operations, LongRunning.Forget);
-        world.OnDue(world.Galleries, new GalleryRuns(world).Advance);
-
         // Nothing leaves before all that it may tell of is on the disk.
         app.Use((context, next) =>
         {
-            context.Response.OnStarting(world.Durable);
+            context.Response.OnStarting(SimulatedAzure.Of(context).World.Durable);
             return next(context);
         });
-        if (storage)
-        {
-            var blobs = new BlobService(world, tokens);
+        if (blobs is not null)
             app.MapWhen(context => blobs.Serves(context.Request.Path), branch => branch.Run(blobs.Serve));
-        }
         app.UseRouting();
-        var requests = new RequestCounts();
-        var arm = new ArmService(world, tokens, secrets, requests);
-        TokenEndpoints.Map(app, world, tokens, secrets);
-        SubscriptionRoutes.Map(app, arm);
-        ManagedClusterRoutes.Map(app, arm);
-        AgentPoolRoutes.Map(app, arm);
-        MaintenanceRoutes.Map(app, arm);
-        SnapshotRoutes.Map(app, arm);
-        LocationRoutes.Map(app, arm);
-        OperationRoutes.Map(app, arm);
-        ComputeUsages.Map(app, arm);
-        VirtualNetworks.Map(app, arm);
-        GalleryRoutes.Map(app, arm);
-        KubernetesRoutes.Map(app, new KubernetesService(world, secrets));
-        ControlRoutes.Map(app, world, requests);
-        app.MapFallback(arm.Handle("Microsoft.Resources", "unknown", call =>
+        TokenEndpoints.Map(app);
+        SubscriptionRoutes.Map(app);
+        ManagedClusterRoutes.Map(app);
+        AgentPoolRoutes.Map(app);
+        MaintenanceRoutes.Map(app);
+        SnapshotRoutes.Map(app);
+        LocationRoutes.Map(app);
+        OperationRoutes.Map(app);
+        ComputeUsages.Map(app);
+        VirtualNetworks.Map(app);
+        GalleryRoutes.Map(app);
+        KubernetesRoutes.Map(app);
+        ControlRoutes.Map(app);
+        app.MapFallback(ArmService.Handle("Microsoft.Resources", "unknown", call =>
             throw new ArmException(404, "InvalidResourceType", $"The simulator serves nothing at '{call.Path}'.")));
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using AzureSimulator.Fleet;
 using AzureSimulator.Identity;
 using AzureSimulator.Model;
+using AzureSimulator.Storage;
 
 namespace AzureSimulator;
 
@@ -78,7 +79,13 @@ public sealed class Simulator : IAsyncDisposable
         builder.Services.AddSingleton<IHostedService>(new TimePassing(world, options.Time));
         var app = builder.Build();
 
-        AzureApp.Map(app, world, new Tokens(world.Fleet.Identity, secrets, options.Time), secrets, storage: true);
+        var azure = new SimulatedAzure(world, new Tokens(world.Fleet.Identity, secrets, options.Time), secrets);
+        app.Use((context, next) =>
+        {
+            context.Features.Set(azure);
+            return next(context);
+        });
+        AzureApp.Map(app, new BlobService(world, azure.Tokens));
         return app;
     }
 

@@ -20,14 +20,16 @@ public static class Patience
         /// <summary>Until somebody says that something has changed, or <paramref name="limit"/> has passed.</summary>
         public async Task UntilChanged(TimeSpan limit)
         {
-            try
-            {
-                await context.WaitForExternalEventAsync<object?>(Signals.Changed, limit);
-            }
-            catch (TaskCanceledException)
-            {
-                // Nobody said anything: looking anyway.
-            }
+            if (limit <= TimeSpan.Zero)
+                return;
+
+            // Not by a wait with a limit: that ends in an exception, thrown again at every replay.
+            using var stop = new CancellationTokenSource();
+            var changed = context.WaitForExternalEventAsync<object?>(Signals.Changed, stop.Token);
+            await Task.WhenAny(changed, context.CreateTimer(limit, stop.Token));
+#pragma warning disable CA1849 // CancelAsync would leave the workflow's thread.
+            stop.Cancel();
+#pragma warning restore CA1849
         }
     }
 }

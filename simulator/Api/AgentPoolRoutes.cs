@@ -12,20 +12,20 @@ public static class AgentPoolRoutes
     private const string Pool = Pools + "/{pool}";
     private const string Action = ManagedClusterRoutes.Action + "/agentPools";
 
-    public static void Map(IEndpointRouteBuilder routes, ArmService arm)
+    public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Pools, arm.Handle(Provider, Action + "/read", List));
-        routes.MapGet(Pool, arm.Handle(Provider, Action + "/read", call => ArmReply.Ok(AgentPoolJson.Show(call, Find(call).Pool))));
-        routes.MapPut(Pool, arm.Handle(Provider, Action + "/write", WriteAgentPool.Put));
-        routes.MapDelete(Pool, arm.Handle(Provider, Action + "/delete", Delete));
-        routes.MapPost(Pool + "/upgradeNodeImageVersion", arm.Handle(Provider, Action + "/upgradeNodeImageVersion/action", UpgradeNodeImage));
-        routes.MapPost(Pool + "/abort", arm.Handle(Provider, Action + "/abort/action", Abort));
-        routes.MapGet(Pool + "/upgradeProfiles/default", arm.Handle(Provider, Action + "/upgradeProfiles/read", UpgradeProfiles.OfPool));
-        routes.MapPost(Pool + "/completeUpgrade", arm.Preview(Provider, Action + "/completeUpgrade/action", "2025-10-02-preview", CompleteUpgrade));
-        routes.MapPost(Pool + "/deleteMachines", arm.Handle(Provider, Action + "/deleteMachines/action", DeleteMachines));
-        routes.MapGet(Pool + "/machines", arm.Handle(Provider, Action + "/machines/read", Machines));
-        routes.MapGet(Pool + "/machines/{machine}", arm.Handle(Provider, Action + "/machines/read", GetMachine));
-        routes.MapGet(ManagedClusterRoutes.Cluster + "/availableAgentPoolVersions", arm.Handle(Provider, ManagedClusterRoutes.Action + "/availableAgentPoolVersions/read", UpgradeProfiles.ForNewPools));
+        routes.MapGet(Pools, ArmService.Handle(Provider, Action + "/read", List));
+        routes.MapGet(Pool, ArmService.Handle(Provider, Action + "/read", call => ArmReply.Ok(AgentPoolJson.Show(call, Find(call).Pool))));
+        routes.MapPut(Pool, ArmService.Handle(Provider, Action + "/write", WriteAgentPool.Put));
+        routes.MapDelete(Pool, ArmService.Handle(Provider, Action + "/delete", Delete));
+        routes.MapPost(Pool + "/upgradeNodeImageVersion", ArmService.Handle(Provider, Action + "/upgradeNodeImageVersion/action", UpgradeNodeImage));
+        routes.MapPost(Pool + "/abort", ArmService.Handle(Provider, Action + "/abort/action", Abort));
+        routes.MapGet(Pool + "/upgradeProfiles/default", ArmService.Handle(Provider, Action + "/upgradeProfiles/read", UpgradeProfiles.OfPool));
+        routes.MapPost(Pool + "/completeUpgrade", ArmService.Preview(Provider, Action + "/completeUpgrade/action", "2025-10-02-preview", CompleteUpgrade));
+        routes.MapPost(Pool + "/deleteMachines", ArmService.Handle(Provider, Action + "/deleteMachines/action", DeleteMachines));
+        routes.MapGet(Pool + "/machines", ArmService.Handle(Provider, Action + "/machines/read", Machines));
+        routes.MapGet(Pool + "/machines/{machine}", ArmService.Handle(Provider, Action + "/machines/read", GetMachine));
+        routes.MapGet(ManagedClusterRoutes.Cluster + "/availableAgentPoolVersions", ArmService.Handle(Provider, ManagedClusterRoutes.Action + "/availableAgentPoolVersions/read", UpgradeProfiles.ForNewPools));
     }
 
     public static (ClusterState Cluster, PoolState Pool) Find(ArmCall call)

@@ -7,17 +7,17 @@ using AzureSimulator.Model;
 namespace AzureSimulator.Api;
 
 /// <summary>What every call to Azure Resource Manager goes through: identity, api-version, throttling, faults, the log.</summary>
-public sealed class ArmService(World world, Tokens tokens, Secrets secrets, RequestCounts counts)
+internal sealed class ArmService(World world, Tokens tokens, Secrets secrets, RequestCounts counts)
 {
     private static readonly string[] Audiences = ["https://management.azure.com", "https://management.core.windows.net"];
     private readonly Throttles throttles = new(counts);
 
     /// <summary>Makes a route handler; the action is named as in Azure's activity log.</summary>
-    public RequestDelegate Handle(string provider, string action, Func<ArmCall, ArmReply> handle) =>
-        context => Serve(context, provider, action, handle);
+    public static RequestDelegate Handle(string provider, string action, Func<ArmCall, ArmReply> handle) =>
+        context => SimulatedAzure.Of(context).Arm.Serve(context, provider, action, handle);
 
     /// <summary>Makes a handler for what only previews have, from one of them on; to other versions it does not exist.</summary>
-    public RequestDelegate Preview(string provider, string action, string since, Func<ArmCall, ArmReply> handle) => Handle(provider, action, call =>
+    public static RequestDelegate Preview(string provider, string action, string since, Func<ArmCall, ArmReply> handle) => Handle(provider, action, call =>
         ApiVersions.IsPreview(call.ApiVersion) && ApiVersions.AtLeast(call.ApiVersion, since) ? handle(call)
             : throw new ArmException(404, "InvalidResourceType",
                 $"The resource type could not be found in the namespace '{provider}' for api version '{call.ApiVersion}'. The supported api-versions are "

@@ -8,8 +8,8 @@ public static class ComputeUsages
 {
     private const string Provider = "Microsoft.Compute";
 
-    public static void Map(IEndpointRouteBuilder routes, ArmService arm) => routes.MapGet(
-        "/subscriptions/{subscription}/providers/Microsoft.Compute/locations/{location}/usages", arm.Handle(Provider, Provider + "/locations/usages/read", List));
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(
+        "/subscriptions/{subscription}/providers/Microsoft.Compute/locations/{location}/usages", ArmService.Handle(Provider, Provider + "/locations/usages/read", List));
 
     private static ArmReply List(ArmCall call)
     {

@@ -9,11 +9,11 @@ public static class LocationRoutes
     private const string Location = ManagedClusterRoutes.Subscription + "/locations/{location}";
     private const string Action = ManagedClusterRoutes.Provider + "/locations";
 
-    public static void Map(IEndpointRouteBuilder routes, ArmService arm)
+    public static void Map(IEndpointRouteBuilder routes)
     {
         const string provider = ManagedClusterRoutes.Provider;
-        routes.MapGet(Location + "/kubernetesVersions", arm.Handle(provider, Action + "/kubernetesversions/read", Versions));
-        routes.MapGet(Location + "/nodeImageVersions", arm.Preview(provider, Action + "/nodeImageVersions/read", "2026-06-02-preview", Images));
+        routes.MapGet(Location + "/kubernetesVersions", ArmService.Handle(provider, Action + "/kubernetesversions/read", Versions));
+        routes.MapGet(Location + "/nodeImageVersions", ArmService.Preview(provider, Action + "/nodeImageVersions/read", "2026-06-02-preview", Images));
     }
 
     private static ArmReply Versions(ArmCall call)

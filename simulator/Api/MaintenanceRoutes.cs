@@ -14,13 +14,13 @@ public static partial class MaintenanceRoutes
     private static readonly string[] Kinds = ["daily", "weekly", "absoluteMonthly", "relativeMonthly"];
     private static readonly string[] Weeks = ["First", "Second", "Third", "Fourth", "Last"];
 
-    public static void Map(IEndpointRouteBuilder routes, ArmService arm)
+    public static void Map(IEndpointRouteBuilder routes)
     {
         const string provider = ManagedClusterRoutes.Provider;
-        routes.MapGet(Configurations, arm.Handle(provider, Action + "/read", List));
-        routes.MapGet(Configurations + "/{configuration}", arm.Handle(provider, Action + "/read", call => ArmReply.Ok(Show(Find(call)))));
-        routes.MapPut(Configurations + "/{configuration}", arm.Handle(provider, Action + "/write", Put));
-        routes.MapDelete(Configurations + "/{configuration}", arm.Handle(provider, Action + "/delete", Delete));
+        routes.MapGet(Configurations, ArmService.Handle(provider, Action + "/read", List));
+        routes.MapGet(Configurations + "/{configuration}", ArmService.Handle(provider, Action + "/read", call => ArmReply.Ok(Show(Find(call)))));
+        routes.MapPut(Configurations + "/{configuration}", ArmService.Handle(provider, Action + "/write", Put));
+        routes.MapDelete(Configurations + "/{configuration}", ArmService.Handle(provider, Action + "/delete", Delete));
     }
 
     private static ArmReply List(ArmCall call)

@@ -15,24 +15,24 @@ public static class ManagedClusterRoutes
     public const string Cluster = Group + "/managedClusters/{cluster}";
     public const string Action = Provider + "/managedClusters";
 
-    public static void Map(IEndpointRouteBuilder routes, ArmService arm)
+    public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Subscription + "/managedClusters", arm.Handle(Provider, Action + "/read", ListInSubscription));
-        routes.MapGet(Group + "/managedClusters", arm.Handle(Provider, Action + "/read", ListInGroup));
-        routes.MapGet(Cluster, arm.Handle(Provider, Action + "/read", call => ArmReply.Ok(ManagedClusterJson.Show(call, Find(call)))));
-        routes.MapPatch(Cluster, arm.Handle(Provider, Action + "/write", UpdateTags));
-        routes.MapPut(Cluster, arm.Handle(Provider, Action + "/write", WriteManagedCluster.Put));
-        routes.MapDelete(Cluster, arm.Handle(Provider, Action + "/delete", ManagedClusterActions.Delete));
-        routes.MapGet(Cluster + "/upgradeProfiles/default", arm.Handle(Provider, Action + "/upgradeProfiles/read", UpgradeProfiles.OfCluster));
-        routes.MapPost(Cluster + "/upgradeInsights/default/evaluate", arm.Preview(Provider, Action + "/upgradeInsights/evaluate/action", "2026-03-02-preview", UpgradeInsights.Evaluate));
-        routes.MapPost(Cluster + "/runCommand", arm.Handle(Provider, Action + "/runCommand/action", RunCommand.Start));
-        routes.MapGet(Cluster + "/commandResults/{command}", arm.Handle(Provider, Action + "/commandResults/read", RunCommand.Result));
+        routes.MapGet(Subscription + "/managedClusters", ArmService.Handle(Provider, Action + "/read", ListInSubscription));
+        routes.MapGet(Group + "/managedClusters", ArmService.Handle(Provider, Action + "/read", ListInGroup));
+        routes.MapGet(Cluster, ArmService.Handle(Provider, Action + "/read", call => ArmReply.Ok(ManagedClusterJson.Show(call, Find(call)))));
+        routes.MapPatch(Cluster, ArmService.Handle(Provider, Action + "/write", UpdateTags));
+        routes.MapPut(Cluster, ArmService.Handle(Provider, Action + "/write", WriteManagedCluster.Put));
+        routes.MapDelete(Cluster, ArmService.Handle(Provider, Action + "/delete", ManagedClusterActions.Delete));
+        routes.MapGet(Cluster + "/upgradeProfiles/default", ArmService.Handle(Provider, Action + "/upgradeProfiles/read", UpgradeProfiles.OfCluster));
+        routes.MapPost(Cluster + "/upgradeInsights/default/evaluate", ArmService.Preview(Provider, Action + "/upgradeInsights/evaluate/action", "2026-03-02-preview", UpgradeInsights.Evaluate));
+        routes.MapPost(Cluster + "/runCommand", ArmService.Handle(Provider, Action + "/runCommand/action", RunCommand.Start));
+        routes.MapGet(Cluster + "/commandResults/{command}", ArmService.Handle(Provider, Action + "/commandResults/read", RunCommand.Result));
         foreach (var kind in new[] { "listClusterUserCredential", "listClusterAdminCredential", "listClusterMonitoringUserCredential" })
-            routes.MapPost($"{Cluster}/{kind}", arm.Handle(Provider, $"{Action}/{kind}/action", call => Credentials(call, kind)));
-        routes.MapPost(Cluster + "/abort", arm.Handle(Provider, Action + "/abort/action", ManagedClusterActions.Abort));
-        routes.MapPost(Cluster + "/start", arm.Handle(Provider, Action + "/start/action", ManagedClusterActions.Start));
-        routes.MapPost(Cluster + "/stop", arm.Handle(Provider, Action + "/stop/action", ManagedClusterActions.Stop));
-        routes.MapPost(Cluster + "/rotateClusterCertificates", arm.Handle(Provider, Action + "/rotateClusterCertificates/action", ManagedClusterActions.RotateCertificates));
+            routes.MapPost($"{Cluster}/{kind}", ArmService.Handle(Provider, $"{Action}/{kind}/action", call => Credentials(call, kind)));
+        routes.MapPost(Cluster + "/abort", ArmService.Handle(Provider, Action + "/abort/action", ManagedClusterActions.Abort));
+        routes.MapPost(Cluster + "/start", ArmService.Handle(Provider, Action + "/start/action", ManagedClusterActions.Start));
+        routes.MapPost(Cluster + "/stop", ArmService.Handle(Provider, Action + "/stop/action", ManagedClusterActions.Stop));
+        routes.MapPost(Cluster + "/rotateClusterCertificates", ArmService.Handle(Provider, Action + "/rotateClusterCertificates/action", ManagedClusterActions.RotateCertificates));
     }
 
     public static ClusterState Find(ArmCall call)

@@ -7,18 +7,18 @@ namespace AzureSimulator.Api;
 /// <summary>Polling: the status of an operation, and its result once it is over.</summary>
 public static class OperationRoutes
 {
-    public static void Map(IEndpointRouteBuilder routes, ArmService arm)
+    public static void Map(IEndpointRouteBuilder routes)
     {
         foreach (var provider in new[] { "Microsoft.ContainerService", "Microsoft.Compute" })
         {
             var root = $"/subscriptions/{{subscription}}/providers/{provider}/locations/{{location}}";
-            routes.MapGet(root + "/operations/{id}", arm.Handle(provider, provider + "/locations/operations/read", Status));
-            routes.MapGet(root + "/operationresults/{id}", arm.Handle(provider, provider + "/locations/operationresults/read", Result));
+            routes.MapGet(root + "/operations/{id}", ArmService.Handle(provider, provider + "/locations/operations/read", Status));
+            routes.MapGet(root + "/operationresults/{id}", ArmService.Handle(provider, provider + "/locations/operationresults/read", Result));
         }
         const string aks = ManagedClusterRoutes.Provider;
-        routes.MapGet(ManagedClusterRoutes.Cluster + "/operations/{id}", arm.Preview(aks, aks + "/managedClusters/operations/read", "2025-10-02-preview", StatusOf));
+        routes.MapGet(ManagedClusterRoutes.Cluster + "/operations/{id}", ArmService.Preview(aks, aks + "/managedClusters/operations/read", "2025-10-02-preview", StatusOf));
         routes.MapGet(ManagedClusterRoutes.Cluster + "/agentPools/{pool}/operations/{id}",
-            arm.Preview(aks, aks + "/managedClusters/agentPools/operations/read", "2025-10-02-preview", StatusOf));
+            ArmService.Preview(aks, aks + "/managedClusters/agentPools/operations/read", "2025-10-02-preview", StatusOf));
     }
 
     private static ArmReply Status(ArmCall call) => Show(call, Find(call));

@@ -9,15 +9,15 @@ public static class SnapshotRoutes
     private const string Snapshots = ManagedClusterRoutes.Group + "/snapshots";
     private const string Action = ManagedClusterRoutes.Provider + "/snapshots";
 
-    public static void Map(IEndpointRouteBuilder routes, ArmService arm)
+    public static void Map(IEndpointRouteBuilder routes)
     {
         const string provider = ManagedClusterRoutes.Provider;
-        routes.MapGet(ManagedClusterRoutes.Subscription + "/snapshots", arm.Handle(provider, Action + "/read", ListInSubscription));
-        routes.MapGet(Snapshots, arm.Handle(provider, Action + "/read", ListInGroup));
-        routes.MapGet(Snapshots + "/{snapshot}", arm.Handle(provider, Action + "/read", call => ArmReply.Ok(Show(Find(call)))));
-        routes.MapPut(Snapshots + "/{snapshot}", arm.Handle(provider, Action + "/write", Put));
-        routes.MapPatch(Snapshots + "/{snapshot}", arm.Handle(provider, Action + "/write", UpdateTags));
-        routes.MapDelete(Snapshots + "/{snapshot}", arm.Handle(provider, Action + "/delete", Delete));
+        routes.MapGet(ManagedClusterRoutes.Subscription + "/snapshots", ArmService.Handle(provider, Action + "/read", ListInSubscription));
+        routes.MapGet(Snapshots, ArmService.Handle(provider, Action + "/read", ListInGroup));
+        routes.MapGet(Snapshots + "/{snapshot}", ArmService.Handle(provider, Action + "/read", call => ArmReply.Ok(Show(Find(call)))));
+        routes.MapPut(Snapshots + "/{snapshot}", ArmService.Handle(provider, Action + "/write", Put));
+        routes.MapPatch(Snapshots + "/{snapshot}", ArmService.Handle(provider, Action + "/write", UpdateTags));
+        routes.MapDelete(Snapshots + "/{snapshot}", ArmService.Handle(provider, Action + "/delete", Delete));
     }
 
     private static ArmReply ListInSubscription(ArmCall call)

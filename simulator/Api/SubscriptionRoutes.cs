@@ -8,29 +8,29 @@ public static class SubscriptionRoutes
 {
     private const string Provider = "Microsoft.Resources";
 
-    public static void Map(IEndpointRouteBuilder routes, ArmService arm)
+    public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/tenants", arm.Handle(Provider, "Microsoft.Resources/tenants/read", call => call.Page([call.World.Fleet.Identity.Tenant], Tenant)));
-        routes.MapGet("/subscriptions", arm.Handle(Provider, "Microsoft.Resources/subscriptions/read",
+        routes.MapGet("/tenants", ArmService.Handle(Provider, "Microsoft.Resources/tenants/read", call => call.Page([call.World.Fleet.Identity.Tenant], Tenant)));
+        routes.MapGet("/subscriptions", ArmService.Handle(Provider, "Microsoft.Resources/subscriptions/read",
             call => call.Page(call.World.Fleet.Subscriptions, entry => Subscription(call, entry))));
-        routes.MapGet("/subscriptions/{subscription}", arm.Handle(Provider, "Microsoft.Resources/subscriptions/read",
+        routes.MapGet("/subscriptions/{subscription}", ArmService.Handle(Provider, "Microsoft.Resources/subscriptions/read",
             call => ArmReply.Ok(Subscription(call, Find(call)))));
-        routes.MapGet("/subscriptions/{subscription}/locations", arm.Handle(Provider, "Microsoft.Resources/subscriptions/locations/read",
+        routes.MapGet("/subscriptions/{subscription}/locations", ArmService.Handle(Provider, "Microsoft.Resources/subscriptions/locations/read",
             call => call.Page(call.World.Fleet.Regions, region => Location(Find(call), region))));
-        routes.MapGet("/subscriptions/{subscription}/resourceGroups", arm.Handle(Provider, "Microsoft.Resources/subscriptions/resourceGroups/read",
+        routes.MapGet("/subscriptions/{subscription}/resourceGroups", ArmService.Handle(Provider, "Microsoft.Resources/subscriptions/resourceGroups/read",
             call => call.Page(Find(call).ResourceGroups, group => Group(Find(call), group))));
-        routes.MapGet("/subscriptions/{subscription}/resourceGroups/{group}", arm.Handle(Provider, "Microsoft.Resources/subscriptions/resourceGroups/read",
+        routes.MapGet("/subscriptions/{subscription}/resourceGroups/{group}", ArmService.Handle(Provider, "Microsoft.Resources/subscriptions/resourceGroups/read",
             call => ArmReply.Ok(Group(Find(call), FindGroup(call)))));
-        routes.MapMethods("/subscriptions/{subscription}/resourceGroups/{group}", ["HEAD"], arm.Handle(Provider, "Microsoft.Resources/subscriptions/resourceGroups/read", call =>
+        routes.MapMethods("/subscriptions/{subscription}/resourceGroups/{group}", ["HEAD"], ArmService.Handle(Provider, "Microsoft.Resources/subscriptions/resourceGroups/read", call =>
         {
             FindGroup(call);
             return new ArmReply(204);
         }));
-        routes.MapGet("/subscriptions/{subscription}/providers", arm.Handle(Provider, "Microsoft.Resources/subscriptions/providers/read",
+        routes.MapGet("/subscriptions/{subscription}/providers", ArmService.Handle(Provider, "Microsoft.Resources/subscriptions/providers/read",
             call => call.Page(Providers, provider => ShowProvider(Find(call), provider))));
-        routes.MapGet("/subscriptions/{subscription}/providers/{provider}", arm.Handle(Provider, "Microsoft.Resources/subscriptions/providers/read",
+        routes.MapGet("/subscriptions/{subscription}/providers/{provider}", ArmService.Handle(Provider, "Microsoft.Resources/subscriptions/providers/read",
             call => ArmReply.Ok(ShowProvider(Find(call), FindProvider(call)))));
-        routes.MapGet("/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Storage/storageAccounts/{account}", arm.Handle("Microsoft.Storage",
+        routes.MapGet("/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Storage/storageAccounts/{account}", ArmService.Handle("Microsoft.Storage",
             "Microsoft.Storage/storageAccounts/read", call => ArmReply.Ok(Account(call))));
     }
 

@@ -13,12 +13,12 @@ public static class VirtualNetworks
     private const string Network = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/virtualNetworks/{network}";
     private const string Action = Provider + "/virtualNetworks";
 
-    public static void Map(IEndpointRouteBuilder routes, ArmService arm)
+    public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Network, arm.Handle(Provider, Action + "/read", call => ArmReply.Ok(Show(Find(call)))));
-        routes.MapGet(Network + "/subnets", arm.Handle(Provider, Action + "/subnets/read", call => call.Page([Find(call)], ShowSubnet)));
-        routes.MapGet(Network + "/subnets/{subnet}", arm.Handle(Provider, Action + "/subnets/read", call => ArmReply.Ok(ShowSubnet(Find(call)))));
-        routes.MapGet(Network + "/usages", arm.Handle(Provider, Action + "/usages/read", call => call.Page([Find(call).Subnet], Usage)));
+        routes.MapGet(Network, ArmService.Handle(Provider, Action + "/read", call => ArmReply.Ok(Show(Find(call)))));
+        routes.MapGet(Network + "/subnets", ArmService.Handle(Provider, Action + "/subnets/read", call => call.Page([Find(call)], ShowSubnet)));
+        routes.MapGet(Network + "/subnets/{subnet}", ArmService.Handle(Provider, Action + "/subnets/read", call => ArmReply.Ok(ShowSubnet(Find(call)))));
+        routes.MapGet(Network + "/usages", ArmService.Handle(Provider, Action + "/usages/read", call => call.Page([Find(call).Subnet], Usage)));
     }
 
     private static (ClusterState Cluster, Subnet Subnet) Find(ArmCall call)

@@ -25,49 +25,52 @@ public static class ControlRoutes
         ("POST /_simulator/operations/expire", "forgets finished operations now"),
     ];
 
-    public static void Map(IEndpointRouteBuilder routes, World world, RequestCounts requests)
+    public static void Map(IEndpointRouteBuilder routes)
     {
         var control = routes.MapGroup("/_simulator");
-        control.MapGet("/", () => Results.Json(new JsonObject
+        control.MapGet("/", Answers.With((_, _) => Results.Json(new JsonObject
         {
             ["calls"] = new JsonArray([.. Calls.Select(entry => (JsonNode)new JsonObject { ["call"] = entry.Call, ["what"] = entry.What })]),
             ["faults"] = FaultKinds.Help(),
-        }, Journal.Json));
-        control.MapGet("/health", () => world.Do(() => Results.Json(new JsonObject
+        }, Journal.Json)));
+        control.MapGet("/health", Answers.With((azure, _) => azure.World.Do(() => Results.Json(new JsonObject
         {
             ["status"] = "ready",
-            ["simulatedTime"] = world.Now,
-            ["speed"] = world.Clock.Speed,
-            ["clusters"] = world.Clusters.Count,
-            ["pools"] = world.Pools.Count,
-            ["running"] = world.Pools.All.Count(pool => pool.Run is not null),
+            ["simulatedTime"] = azure.World.Now,
+            ["speed"] = azure.World.Clock.Speed,
+            ["clusters"] = azure.World.Clusters.Count,
+            ["pools"] = azure.World.Pools.Count,
+            ["running"] = azure.World.Pools.All.Count(pool => pool.Run is not null),
+        }))));
+        control.MapGet("/requests", Answers.With((azure, _) => azure.World.Do(() => Results.Json(azure.Requests.Show()))));
+        control.MapGet("/log", Answers.With((azure, request) => long.TryParse(request.Query["since"].FirstOrDefault() ?? "0", CultureInfo.InvariantCulture, out var since)
+            ? Results.Json(new JsonArray([.. azure.World.LogSince(since)]), Journal.Json)
+            : Refuse(400, $"query parameter 'since' is '{request.Query["since"]}'; it must be the number of a log entry, such as 0")));
+        control.MapPost("/clock", Answers.With((azure, request) => Answer(request, body => azure.World.Do(() => MoveClock(azure.World, body)))));
+        control.MapGet("/faults", Answers.With((azure, _) => azure.World.Do(() => Results.Json(azure.World.Faults.All.ToList(), Journal.Json))));
+        control.MapPost("/faults", Answers.With((azure, request) => Answer(request, body => azure.World.Do(() => AddFault(azure.World, body)))));
+        control.MapDelete("/faults", Answers.With((azure, _) => azure.World.Do(() =>
+        {
+            foreach (var fault in azure.World.Faults.All.ToList())
+                Withdraw(azure.World, fault);
+            return Results.NoContent();
         })));
-        control.MapGet("/requests", () => world.Do(() => Results.Json(requests.Show())));
-        control.MapGet("/log", (long? since) => Results.Json(new JsonArray([.. world.LogSince(since ?? 0)]), Journal.Json));
-        control.MapPost("/clock", (HttpRequest request) => Answer(request, body => world.Do(() => MoveClock(world, body))));
-        control.MapGet("/faults", () => world.Do(() => Results.Json(world.Faults.All.ToList(), Journal.Json)));
-        control.MapPost("/faults", (HttpRequest request) => Answer(request, body => world.Do(() => AddFault(world, body))));
-        control.MapDelete("/faults", () => world.Do(() =>
+        control.MapDelete("/faults/{id}", Answers.With((azure, request) => azure.World.Do(() =>
         {
-            foreach (var fault in world.Faults.All.ToList())
-                Withdraw(world, fault);
-            return Results.NoContent();
-        }));
-        control.MapDelete("/faults/{id}", (string id) => world.Do(() =>
-        {
-            if (world.Faults.Find(id) is not { } fault)
+            var id = (string)request.RouteValues["id"]!;
+            if (azure.World.Faults.Find(id) is not { } fault)
                 return Refuse(404, $"There is no fault '{id}'.");
-            Withdraw(world, fault);
+            Withdraw(azure.World, fault);
             return Results.NoContent();
-        }));
-        control.MapPost("/operations/expire", () => world.Do(() =>
+        })));
+        control.MapPost("/operations/expire", Answers.With((azure, _) => azure.World.Do(() =>
         {
-            var over = world.Operations.All.Where(operation => operation.IsOver).ToList();
+            var over = azure.World.Operations.All.Where(operation => operation.IsOver).ToList();
             foreach (var operation in over)
-                world.Operations.Remove(operation.Key);
+                azure.World.Operations.Remove(operation.Key);
             return Results.Json(new JsonObject { ["expired"] = over.Count });
-        }));
-        control.MapPost("/images", (HttpRequest request) => Answer(request, body => world.Do(() => OfferImage(world, body))));
+        })));
+        control.MapPost("/images", Answers.With((azure, request) => Answer(request, body => azure.World.Do(() => OfferImage(azure.World, body)))));
     }
 
     private static IResult MoveClock(World world, JsonObject body)

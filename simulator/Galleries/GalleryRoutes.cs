@@ -17,18 +17,18 @@ public static class GalleryRoutes
         (Group + "/{gallery}/images/{image}/versions", ["gallery", "image", "version"], "Microsoft.Compute/galleries/images/versions", "versions"),
     ];
 
-    public static void Map(IEndpointRouteBuilder routes, ArmService arm)
+    public static void Map(IEndpointRouteBuilder routes)
     {
         foreach (var (route, names, type, _) in Levels)
         {
             var one = $"{route}/{{{names[^1]}}}";
-            routes.MapGet(route, arm.Handle(Provider, type + "/read", call => List(call, type, names)));
-            routes.MapGet(one, arm.Handle(Provider, type + "/read", call => ArmReply.Ok(GalleryJson.Show(call, Find(call, type, names)))));
-            routes.MapPut(one, arm.Handle(Provider, type + "/write", call => Put(call, type, names)));
-            routes.MapPatch(one, arm.Handle(Provider, type + "/write", call => Patch(call, type, names)));
-            routes.MapDelete(one, arm.Handle(Provider, type + "/delete", call => Delete(call, type, names)));
+            routes.MapGet(route, ArmService.Handle(Provider, type + "/read", call => List(call, type, names)));
+            routes.MapGet(one, ArmService.Handle(Provider, type + "/read", call => ArmReply.Ok(GalleryJson.Show(call, Find(call, type, names)))));
+            routes.MapPut(one, ArmService.Handle(Provider, type + "/write", call => Put(call, type, names)));
+            routes.MapPatch(one, ArmService.Handle(Provider, type + "/write", call => Patch(call, type, names)));
+            routes.MapDelete(one, ArmService.Handle(Provider, type + "/delete", call => Delete(call, type, names)));
         }
-        routes.MapGet("/subscriptions/{subscription}/providers/Microsoft.Compute/galleries", arm.Handle(Provider, "Microsoft.Compute/galleries/read", call =>
+        routes.MapGet("/subscriptions/{subscription}/providers/Microsoft.Compute/galleries", ArmService.Handle(Provider, "Microsoft.Compute/galleries/read", call =>
         {
             var prefix = $"/subscriptions/{SubscriptionRoutes.Find(call).Id}/";
             return call.Page([.. call.World.Galleries.All.Where(entry => entry.Type == Levels[0].Type && entry.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))],

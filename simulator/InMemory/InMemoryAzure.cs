@@ -1,7 +1,6 @@
 using AzureSimulator.Fleet;
 using AzureSimulator.Identity;
 using AzureSimulator.Model;
-using Microsoft.AspNetCore.Hosting.Server;
 
 namespace AzureSimulator.InMemory;
 
@@ -11,18 +10,9 @@ namespace AzureSimulator.InMemory;
 /// </summary>
 public sealed class InMemoryAzure : IAsyncDisposable
 {
-    private readonly WebApplication app;
-    private readonly Tokens tokens;
-    private readonly Secrets secrets;
+    private readonly SimulatedAzure azure;
 
-    private InMemoryAzure(WebApplication app, World world, Tokens tokens, Secrets secrets, HttpMessageHandler handler)
-    {
-        this.app = app;
-        this.tokens = tokens;
-        this.secrets = secrets;
-        World = world;
-        Handler = handler;
-    }
+    private InMemoryAzure(SimulatedAzure azure, HttpMessageHandler handler) => (this.azure, Handler) = (azure, handler);
 
     /// <summary>The address that clients are configured with; it exists for the handler only.</summary>
     public static Uri Address { get; } = new("https://management.azure.com/");
@@ -30,7 +20,7 @@ public sealed class InMemoryAzure : IAsyncDisposable
     /// <summary>Answers every call to the address. It is not disposed by the clients that use it.</summary>
     public HttpMessageHandler Handler { get; }
 
-    public World World { get; }
+    public World World => azure.World;
 
     /// <summary>The moment at which something happens next by itself; what is due happens at the first call after it.</summary>
     public DateTimeOffset? NextDue => World.NextDue;
@@ -42,24 +32,18 @@ public sealed class InMemoryAzure : IAsyncDisposable
         var secrets = new Secrets();
         // Clients compare a token's end with the machine's own clock, so it is made for that one.
         var tokens = new Tokens(fleet.Identity, secrets, TimeProvider.System);
-        var server = new MemoryServer();
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.AddSingleton<IServer>(server);
-        var app = builder.Build();
-        AzureApp.Map(app, world, tokens, secrets, storage: false);
-        await app.StartAsync();
-        return new InMemoryAzure(app, world, tokens, secrets, new MemoryHandler(server));
+        var azure = new SimulatedAzure(world, tokens, secrets);
+        return new InMemoryAzure(azure, new MemoryHandler(await MemoryServer.Shared.Value, azure));
     }
 
     /// <summary>An access token for Resource Manager, for clients that need no sign-in of their own.</summary>
-    public string AccessToken(string audience = "https://management.azure.com") => tokens.Issue(audience);
+    public string AccessToken(string audience = "https://management.azure.com") => azure.Tokens.Issue(audience);
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await app.DisposeAsync();
         Handler.Dispose();
-        secrets.Dispose();
+        azure.Secrets.Dispose();
         World.Dispose();
+        return ValueTask.CompletedTask;
     }
 }

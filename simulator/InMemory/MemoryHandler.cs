@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace AzureSimulator.InMemory;
 
 /// <summary>Turns the requests of an HTTP client into calls of the simulator, within the caller's own flow.</summary>
-internal sealed class MemoryHandler(MemoryServer server) : HttpMessageHandler
+internal sealed class MemoryHandler(MemoryServer server, SimulatedAzure azure) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -33,6 +33,7 @@ internal sealed class MemoryHandler(MemoryServer server) : HttpMessageHandler
         var body = new StreamResponseBodyFeature(written);
         features.Set<IHttpResponseBodyFeature>(body);
         features.Set<IHttpRequestLifetimeFeature>(lifetime);
+        features.Set(azure);
         await server.Process(features);
         await body.CompleteAsync();
         if (lifetime.IsAborted)

@@ -4,12 +4,15 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace AzureSimulator.InMemory;
 
-/// <summary>A server without a socket: requests are handed to it as features.</summary>
+/// <summary>A server without a socket: requests are handed to it as features, the simulator that each is for among them.</summary>
 internal sealed class MemoryServer : IServer
 {
     private Func<IFeatureCollection, Task>? process;
 
-    public MemoryServer() => Features.Set<IServerAddressesFeature>(new ServerAddressesFeature());
+    /// <summary>One serves all the simulators of a process: finding out its routes takes longer than many a simulator lives.</summary>
+    public static Lazy<Task<MemoryServer>> Shared { get; } = new(Begin);
+
+    private MemoryServer() => Features.Set<IServerAddressesFeature>(new ServerAddressesFeature());
 
     public IFeatureCollection Features { get; } = new FeatureCollection();
 
@@ -31,6 +34,17 @@ internal sealed class MemoryServer : IServer
             }
         };
         return Task.CompletedTask;
+    }
+
+    private static async Task<MemoryServer> Begin()
+    {
+        var server = new MemoryServer();
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Services.AddSingleton<IServer>(server).AddRoutingCore();
+        var app = builder.Build();
+        AzureApp.Map(app);
+        await app.StartAsync();
+        return server;
     }
 
     public Task Process(IFeatureCollection features) => process?.Invoke(features) ?? throw new InvalidOperationException("The simulator has not been started.");

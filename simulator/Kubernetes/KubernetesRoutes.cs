@@ -10,46 +10,46 @@ public static class KubernetesRoutes
 {
     private const string Root = "/k8s/{key}";
 
-    public static void Map(IEndpointRouteBuilder routes, KubernetesService service)
+    public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Root + "/version", service.Handle(Version, anonymous: true));
+        routes.MapGet(Root + "/version", KubernetesService.Handle(Version, anonymous: true));
         foreach (var probe in new[] { "/readyz", "/livez", "/healthz" })
-            routes.MapGet(Root + probe, service.Handle(_ => JsonValue.Create("ok"), anonymous: true));
+            routes.MapGet(Root + probe, KubernetesService.Handle(_ => JsonValue.Create("ok"), anonymous: true));
 
         const string core = Root + "/api/v1";
-        routes.MapGet(core + "/nodes", service.Handle(call => call.List("Node", "v1", call.Inside.Nodes.Select(entry => Show(call, entry)))));
-        routes.MapGet(core + "/nodes/{name}", service.Handle(call => Show(call, FindNode(call))));
-        routes.MapPatch(core + "/nodes/{name}", service.Handle(PatchNode));
-        routes.MapGet(core + "/namespaces", service.Handle(call => call.List("Namespace", "v1", Namespaces(call))));
-        routes.MapGet(core + "/namespaces/{name}", service.Handle(call => Namespaces(call)
+        routes.MapGet(core + "/nodes", KubernetesService.Handle(call => call.List("Node", "v1", call.Inside.Nodes.Select(entry => Show(call, entry)))));
+        routes.MapGet(core + "/nodes/{name}", KubernetesService.Handle(call => Show(call, FindNode(call))));
+        routes.MapPatch(core + "/nodes/{name}", KubernetesService.Handle(PatchNode));
+        routes.MapGet(core + "/namespaces", KubernetesService.Handle(call => call.List("Namespace", "v1", Namespaces(call))));
+        routes.MapGet(core + "/namespaces/{name}", KubernetesService.Handle(call => Namespaces(call)
             .FirstOrDefault(space => (string?)space["metadata"]!["name"] == call["name"]) ?? throw KubernetesException.NotFound("namespaces", call["name"]!)));
 
-        Resource(routes, service, core, "pods", "Pod", "v1", call =>
+        Resource(routes, core, "pods", "Pod", "v1", call =>
         {
             var inside = call.Inside;
             return inside.Pods.Select(pod => KubernetesObjects.Pod(call.World, inside, pod));
         });
-        Resource(routes, service, core, "events", "Event", "v1", call => call.Inside.Events.Select(happened => KubernetesObjects.Event(call.World, happened)));
-        Resource(routes, service, Root + "/apis/apps/v1", "daemonsets", "DaemonSet", "apps/v1", call => Deployed(call, WorkloadKind.DaemonSet, KubernetesObjects.DaemonSet));
-        Resource(routes, service, Root + "/apis/apps/v1", "deployments", "Deployment", "apps/v1", call => Deployed(call, WorkloadKind.Deployment, KubernetesObjects.Deployment));
-        Resource(routes, service, Root + "/apis/apps/v1", "replicasets", "ReplicaSet", "apps/v1", call => Deployed(call, WorkloadKind.Deployment, KubernetesObjects.ReplicaSet));
-        Resource(routes, service, Root + "/apis/policy/v1", "poddisruptionbudgets", "PodDisruptionBudget", "policy/v1", call =>
+        Resource(routes, core, "events", "Event", "v1", call => call.Inside.Events.Select(happened => KubernetesObjects.Event(call.World, happened)));
+        Resource(routes, Root + "/apis/apps/v1", "daemonsets", "DaemonSet", "apps/v1", call => Deployed(call, WorkloadKind.DaemonSet, KubernetesObjects.DaemonSet));
+        Resource(routes, Root + "/apis/apps/v1", "deployments", "Deployment", "apps/v1", call => Deployed(call, WorkloadKind.Deployment, KubernetesObjects.Deployment));
+        Resource(routes, Root + "/apis/apps/v1", "replicasets", "ReplicaSet", "apps/v1", call => Deployed(call, WorkloadKind.Deployment, KubernetesObjects.ReplicaSet));
+        Resource(routes, Root + "/apis/policy/v1", "poddisruptionbudgets", "PodDisruptionBudget", "policy/v1", call =>
         {
             var inside = call.Inside;
             return inside.Deployed.Select(inside.BudgetOf).OfType<DisruptionBudget>().Select(budget => KubernetesObjects.Budget(call.World, budget));
         });
-        routes.MapPost(core + "/namespaces/{ns}/pods/{name}/eviction", service.Handle(Evict));
-        routes.MapDelete(core + "/namespaces/{ns}/pods/{name}", service.Handle(DeletePod));
-        routes.MapFallback(Root + "/{**rest}", service.Handle(_ => throw new KubernetesException(404, "NotFound", "the server could not find the requested resource")));
+        routes.MapPost(core + "/namespaces/{ns}/pods/{name}/eviction", KubernetesService.Handle(Evict));
+        routes.MapDelete(core + "/namespaces/{ns}/pods/{name}", KubernetesService.Handle(DeletePod));
+        routes.MapFallback(Root + "/{**rest}", KubernetesService.Handle(_ => throw new KubernetesException(404, "NotFound", "the server could not find the requested resource")));
     }
 
     private static void Resource(
-        IEndpointRouteBuilder routes, KubernetesService service, string root, string plural, string kind, string version,
+        IEndpointRouteBuilder routes, string root, string plural, string kind, string version,
         Func<KubernetesCall, IEnumerable<JsonObject>> all)
     {
-        routes.MapGet($"{root}/{plural}", service.Handle(call => call.List(kind, version, all(call))));
-        routes.MapGet($"{root}/namespaces/{{ns}}/{plural}", service.Handle(call => call.List(kind, version, all(call))));
-        routes.MapGet($"{root}/namespaces/{{ns}}/{plural}/{{name}}", service.Handle(call => all(call).FirstOrDefault(item =>
+        routes.MapGet($"{root}/{plural}", KubernetesService.Handle(call => call.List(kind, version, all(call))));
+        routes.MapGet($"{root}/namespaces/{{ns}}/{plural}", KubernetesService.Handle(call => call.List(kind, version, all(call))));
+        routes.MapGet($"{root}/namespaces/{{ns}}/{plural}/{{name}}", KubernetesService.Handle(call => all(call).FirstOrDefault(item =>
             (string?)item["metadata"]!["name"] == call["name"] && (string?)item["metadata"]!["namespace"] == call["ns"])
             ?? throw KubernetesException.NotFound(plural, call["name"]!)));
     }

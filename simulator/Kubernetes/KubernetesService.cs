@@ -7,9 +7,10 @@ using AzureSimulator.Model;
 namespace AzureSimulator.Kubernetes;
 
 /// <summary>What every call to a cluster's Kubernetes API goes through: the cluster, its token, outages, the log.</summary>
-public sealed class KubernetesService(World world, Secrets secrets)
+internal sealed class KubernetesService(World world, Secrets secrets)
 {
-    public RequestDelegate Handle(Func<KubernetesCall, JsonNode> handle, bool anonymous = false) => context => Serve(context, handle, anonymous);
+    public static RequestDelegate Handle(Func<KubernetesCall, JsonNode> handle, bool anonymous = false) =>
+        context => SimulatedAzure.Of(context).Kubernetes.Serve(context, handle, anonymous);
 
     private async Task Serve(HttpContext context, Func<KubernetesCall, JsonNode> handle, bool anonymous)
     {

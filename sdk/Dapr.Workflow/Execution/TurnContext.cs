@@ -45,9 +45,9 @@ internal sealed class TurnContext(
         if (options?.RetryPolicy is not { } policy) return Call<T>(name, input, options);
 
         // All attempts wait in the name of the first.
-        var first = _ids.TaskExecutionId(Steps.Next, name);
+        var first = Steps.Next;
         return Retries.Run(this, policy, () => Call<T>(name, input, options), delay => RetryTimer(delay, timer =>
-            timer.ActivityRetry = new TimerOriginActivityRetry { TaskExecutionId = first }));
+            timer.ActivityRetry = new TimerOriginActivityRetry { TaskExecutionId = _ids.TaskExecutionId(first, name) }));
     }
 
     public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
@@ -57,10 +57,10 @@ internal sealed class TurnContext(
         return Timer(new CreateTimerAction { FireAt = Timestamp.FromDateTime(fireAt), CreateTimer = new TimerOriginCreateTimer() }, cancellationToken);
     }
 
-    public override async Task<T> WaitForExternalEventAsync<T>(string eventName, CancellationToken cancellationToken = default)
+    public override Task<T> WaitForExternalEventAsync<T>(string eventName, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(eventName);
-        return WorkflowJson.Read<T>((await Events.Next(eventName, cancellationToken)).EventRaised.Input, json)!;
+        return Events.Next(eventName, raised => WorkflowJson.Read<T>(raised.EventRaised.Input, json)!, cancellationToken);
     }
 
     public override async Task<T> WaitForExternalEventAsync<T>(string eventName, TimeSpan timeout)

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Dapr.Workflow;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ReleaseOrchestrator.Hosting.Jobs;
@@ -20,9 +21,7 @@ internal sealed class AppBlueprint
     private readonly Func<HttpRequestMessage, IServiceProvider, CancellationToken, Task<HttpResponseMessage>> _serve;
     private readonly List<ServiceDescriptor> _services = [];
     private readonly Lazy<IOptions<JsonOptions>> _json;
-
-    // Instances live too short for resolvers that are compiled in the background.
-    static AppBlueprint() => AppContext.SetSwitch("Microsoft.Extensions.DependencyInjection.DisableDynamicEngine", true);
+    private EndpointDataSource? _endpoints;
 
     private AppBlueprint(Type app, IReadOnlyDictionary<string, string> settings)
     {
@@ -36,7 +35,8 @@ internal sealed class AppBlueprint
         var program = app.Assembly.EntryPoint ?? throw new InvalidOperationException($"{app.Assembly} has no program.");
         var thread = new Thread(() =>
         {
-            using var listening = DiagnosticListener.AllListeners.Subscribe(new HostListener(Thread.CurrentThread, services => Capture(services, server)));
+            using var listening = DiagnosticListener.AllListeners.Subscribe(new HostListener(
+                Thread.CurrentThread, services => Capture(services, server), host => _endpoints = host.Services.GetRequiredService<EndpointDataSource>()));
             try
             {
                 program.Invoke(null, [settings.Select(s => $"--{s.Key}={s.Value}").ToArray()]);
@@ -64,6 +64,7 @@ internal sealed class AppBlueprint
     {
         var services = Collection();
         services.AddSingleton(_json.Value); // what is known of types is found out once for all instances
+        services.AddSingleton(_endpoints!); // and so are the routes
         change(services);
         return services.BuildServiceProvider();
     }
@@ -90,7 +91,7 @@ internal sealed class AppBlueprint
     }
 
     /// <summary>Waits for the one host that is built on a thread.</summary>
-    private sealed class HostListener(Thread thread, Action<IServiceCollection> capture) : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
+    private sealed class HostListener(Thread thread, Action<IServiceCollection> building, Action<IHost> built) : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
     {
         public void OnNext(DiagnosticListener value)
         {
@@ -100,8 +101,12 @@ internal sealed class AppBlueprint
 
         public void OnNext(KeyValuePair<string, object?> value)
         {
-            if (value is { Key: "HostBuilding", Value: IHostBuilder builder } && Thread.CurrentThread == thread)
-                builder.ConfigureServices((_, services) => capture(services));
+            if (Thread.CurrentThread != thread)
+                return;
+            if (value is { Key: "HostBuilding", Value: IHostBuilder builder })
+                builder.ConfigureServices((_, services) => building(services));
+            else if (value is { Key: "HostBuilt", Value: IHost host })
+                built(host);
         }
 
         public void OnCompleted()

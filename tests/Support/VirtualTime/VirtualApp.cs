@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using ReleaseOrchestrator.Hosting.Calls;
 using ReleaseOrchestrator.Hosting.Jobs;
 using ReleaseOrchestrator.Hosting.Storage;
+using SQLitePCL;
 
 namespace ReleaseOrchestrator.Tests.VirtualTime;
 
@@ -18,6 +19,8 @@ public sealed class VirtualApp : IAsyncDisposable
     private readonly Action<IServiceCollection, VirtualApp> _wire;
     private ServiceProvider? _services;
     private JobPump? _jobs;
+    private (long Changes, DateTimeOffset? Due) _nextJob = (-1, null);
+    private long _changesPublished = -1;
 
     internal VirtualApp(string id, AppBlueprint blueprint, Action<IServiceCollection, VirtualApp> wire)
     {
@@ -50,9 +53,10 @@ public sealed class VirtualApp : IAsyncDisposable
 
     internal bool HasJobs => _blueprint.HasJobs;
 
-    internal JobPump Jobs => _jobs ??= Services.GetRequiredService<JobPump>();
+    private JobPump Jobs => _jobs ??= Services.GetRequiredService<JobPump>();
 
-    internal Outbox Outbox => Services.GetRequiredService<Outbox>();
+    /// <summary>Rows written so far. While it stays the same, looking into the database again would find the same.</summary>
+    private long Changes => raw.sqlite3_total_changes(_database.Handle);
 
     /// <summary>Looks into the app's database without the app: for whoever watches.</summary>
     public IReadOnlyList<T> Query<T>(string sql, object? parameters = null) => [.. _database.Query<T>(sql, parameters)];
@@ -78,12 +82,34 @@ public sealed class VirtualApp : IAsyncDisposable
         throw new KilledException(Id);
     }
 
+    /// <summary>When its next job falls due; null: it has none.</summary>
+    internal async Task<DateTimeOffset?> NextJob()
+    {
+        if (_nextJob.Changes != Changes)
+            _nextJob = (Changes, await Jobs.NextDue(CancellationToken.None));
+        return _nextJob.Due;
+    }
+
+    /// <summary>Runs the job that has been due longest; false: none is due at a moment.</summary>
+    internal async Task<bool> RunNextJob(DateTimeOffset now) => await NextJob() <= now && await Jobs.RunNext(CancellationToken.None);
+
+    /// <summary>Publishes what it has committed; false: there is nothing new.</summary>
+    internal async Task<bool> PublishFacts()
+    {
+        var changes = Changes;
+        if (_changesPublished == changes)
+            return false;
+        var any = await Services.GetRequiredService<Outbox>().PublishAll(CancellationToken.None) > 0;
+        _changesPublished = Changes;
+        return any;
+    }
+
     /// <summary>The next process on the same data.</summary>
     internal async Task Restart()
     {
         if (_services is { } old)
             await old.DisposeAsync();
-        (IsDead, _services, _jobs) = (false, null, null);
+        (IsDead, _services, _jobs, _nextJob, _changesPublished) = (false, null, null, (-1, null), -1);
         if (HasJobs)
             await Jobs.TakeOver(CancellationToken.None);
     }

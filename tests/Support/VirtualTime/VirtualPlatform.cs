@@ -64,7 +64,7 @@ public sealed class VirtualPlatform : IAsyncDisposable
         _apps = [Scheduling, Rollout, Ledger];
         Engine = NewEngine();
         _worker = new WorkflowPump(Engine, Ledger);
-        _sources = [Workflow, _broker.DeliverNext, .. _apps.Select(app => (Func<Task<bool>>)(() => PublishFacts(app))), .. _apps.Where(app => app.HasJobs).Select(app => (Func<Task<bool>>)(() => app.Jobs.RunNext(CancellationToken.None)))];
+        _sources = [Workflow, _broker.DeliverNext, .. _apps.Select(app => (Func<Task<bool>>)app.PublishFacts), .. _apps.Where(app => app.HasJobs).Select(app => (Func<Task<bool>>)(() => app.RunNextJob(Now)))];
     }
 
     public VirtualClock Clock { get; }
@@ -133,7 +133,7 @@ public sealed class VirtualPlatform : IAsyncDisposable
         try
         {
             foreach (var app in _apps.Where(app => app.HasJobs))
-                next = Earlier(next, await app.Jobs.NextDue(CancellationToken.None));
+                next = Earlier(next, await app.NextJob());
             return next;
         }
         catch (KilledException)
@@ -232,8 +232,6 @@ public sealed class VirtualPlatform : IAsyncDisposable
     }
 
     private async Task<bool> Workflow() => await _worker.DoNext();
-
-    private static async Task<bool> PublishFacts(VirtualApp app) => await app.Outbox.PublishAll(CancellationToken.None) > 0;
 
     private async Task Revive(VirtualApp app)
     {
