@@ -12,12 +12,31 @@ using ReleaseOrchestrator.Workflows.Releases.Domain;
 namespace ReleaseOrchestrator.Tests.VirtualTime;
 
 /// <summary>What can be done to a running scenario: as a person through the API, or to Azure through the simulator's own.</summary>
-public sealed class Hands(VirtualPlatform platform)
+public sealed class Hands
 {
     public const string Manager = "token:manager";
     public const string Approver = "token:approver";
 
-    public VirtualPlatform Platform { get; } = platform;
+    private readonly LastLook<Release> _release;
+    private readonly LastLook<IReadOnlyList<(string Name, StageState State)>> _stages;
+    private readonly LastLook<IReadOnlyList<UpgradeOperation>> _operations;
+    private Dictionary<string, UpgradeOperation> _read = [];
+
+    public Hands(VirtualPlatform platform)
+    {
+        Platform = platform;
+        _release = new(platform.Ledger, id => ReleaseJson.Read<Release>(platform.Ledger.Query<string>("SELECT body FROM releases WHERE id = @id", new { id }).Single()));
+        _stages = new(platform.Ledger, id =>
+            [.. platform.Ledger.Query<(string Name, string State)>("SELECT name, state FROM stages WHERE release_id = @id ORDER BY position", new { id }).Select(stage => (stage.Name, Enum.Parse<StageState>(stage.State)))]);
+        _operations = new(platform.Rollout, _ =>
+        {
+            var documents = platform.Rollout.Query<string>("SELECT document FROM operations ORDER BY created_at, id");
+            _read = documents.ToDictionary(document => document, document => _read.GetValueOrDefault(document) ?? ReleaseJson.Read<UpgradeOperation>(document));
+            return [.. documents.Select(document => _read[document])];
+        });
+    }
+
+    public VirtualPlatform Platform { get; }
 
     public DateTimeOffset Now => Platform.Now;
 
@@ -27,14 +46,12 @@ public sealed class Hands(VirtualPlatform platform)
     public DateTimeOffset StartedAt { get; private set; }
 
     /// <summary>The release as the ledger has it; looking costs the app nothing.</summary>
-    public Release Release => ReleaseJson.Read<Release>(Platform.Ledger.Query<string>("SELECT body FROM releases WHERE id = @ReleaseId", new { ReleaseId }).Single());
+    public Release Release => _release.At(ReleaseId);
 
-    public IReadOnlyList<(string Name, StageState State)> Stages =>
-        [.. Platform.Ledger.Query<(string Name, string State)>("SELECT name, state FROM stages WHERE release_id = @ReleaseId ORDER BY position", new { ReleaseId }).Select(stage => (stage.Name, Enum.Parse<StageState>(stage.State)))];
+    public IReadOnlyList<(string Name, StageState State)> Stages => _stages.At(ReleaseId);
 
     /// <summary>What node-pool-rollout has on its disk about every upgrade, of all releases.</summary>
-    public IReadOnlyList<UpgradeOperation> Operations =>
-        [.. Platform.Rollout.Query<string>("SELECT document FROM operations ORDER BY created_at, id").Select(ReleaseJson.Read<UpgradeOperation>)];
+    public IReadOnlyList<UpgradeOperation> Operations => _operations.At("");
 
     /// <summary>The pools of a cluster as they are in Azure.</summary>
     public IReadOnlyList<PoolState> PoolsOf(string cluster) => Platform.Azure.World.PoolsOf(cluster);

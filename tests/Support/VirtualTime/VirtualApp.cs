@@ -56,10 +56,13 @@ public sealed class VirtualApp : IAsyncDisposable
     private JobPump Jobs => _jobs ??= Services.GetRequiredService<JobPump>();
 
     /// <summary>Rows written so far. While it stays the same, looking into the database again would find the same.</summary>
-    private long Changes => raw.sqlite3_total_changes(_database.Handle);
+    internal long Changes => raw.sqlite3_total_changes(_database.Handle);
 
     /// <summary>Looks into the app's database without the app: for whoever watches.</summary>
     public IReadOnlyList<T> Query<T>(string sql, object? parameters = null) => [.. _database.Query<T>(sql, parameters)];
+
+    /// <summary>Whether what is written now could still be taken back.</summary>
+    internal bool IsWriting => raw.sqlite3_get_autocommit(_database.Handle) == 0;
 
     /// <summary>Asks the app over HTTP. One that is dead, or dies over it, does not answer.</summary>
     /// <exception cref="HttpRequestException">It did not answer.</exception>

@@ -19,7 +19,7 @@ internal sealed class RandomFleet
         _chance = new Chance(seed, Concern.Fleet);
         _pairedByTag = _chance.OneIn(5);
         HasUbuntu = _chance.OneIn(6);
-        Clusters = [.. Enumerable.Range(1, _chance.From(2, 6)).Select(Cluster).Select(change ?? (cluster => cluster))];
+        Clusters = [.. Enumerable.Range(1, _chance.Pick(1, 2, 2, 2, 3, 3, 4, 5)).Select(Cluster).Select(change ?? (cluster => cluster))];
     }
 
     public Cluster[] Clusters { get; }
@@ -36,7 +36,7 @@ internal sealed class RandomFleet
             .With(Pool.OfSystem("system", _chance.From(1, 3)));
         if (_chance.OneIn(5))
             cluster = cluster.With(Pool.OfSystem("second", 1));
-        for (var user = _chance.From(0, 3); user > 0; user--)
+        for (var user = _chance.Pick(0, 0, 1, 1, 2); user > 0; user--)
             cluster = cluster.With(UserPool(user));
         if (_chance.OneIn(3))
             cluster = cluster.Tagged("maintenance", "daily");
