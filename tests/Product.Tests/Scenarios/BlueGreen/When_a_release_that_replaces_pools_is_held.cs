@@ -34,8 +34,8 @@ public class When_a_release_that_replaces_pools_is_held
 
         Assert.Equal((ReleaseState.Succeeded, null), (outcome.State, outcome.Reason));
         Assert.All(outcome.Nodes, node => Assert.Equal(Images.Target, node.Image));
-        Assert.Empty(Changes(outcome).Where(at => at > _heldAt && at < _resumedAt));
-        Assert.NotEmpty(Changes(outcome).Where(at => at >= _resumedAt));
+        Assert.DoesNotContain(Changes(outcome), at => at > _heldAt && at < _resumedAt);
+        Assert.Contains(Changes(outcome), at => at >= _resumedAt);
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public class When_a_release_that_replaces_pools_is_held
 
         Assert.Equal(ReleaseState.Aborted, outcome.State);
         Assert.Contains("one/apps", outcome.Reason, StringComparison.Ordinal);
-        Assert.Empty(Changes(outcome).Where(at => at > _heldAt));
+        Assert.DoesNotContain(Changes(outcome), at => at > _heldAt);
         Assert.Equal([Images.Before], outcome.ImagesOf("one", "apps"));
         Assert.NotNull(outcome.Pools["one"].MadeBeside("apps"));
         var upgrade = outcome.LastUpgradeOf("one", "apps")!;
