@@ -60,4 +60,5 @@ public sealed record SoakingPool(string PoolId, string Pool, string OperationId)
 /// <param name="UnderWay">Attempts that were begun anew and have not ended.</param>
 /// <param name="Summary">What failed, in words.</param>
 /// <param name="IsFailure">False: it only stands still, and nothing is known to be wrong.</param>
-public sealed record StageStanding(bool Beyond, int UnderWay, string Summary, bool IsFailure);
+/// <param name="Attempts">How many attempts there were so far at clusters that needed more than one look; it only grows.</param>
+public sealed record StageStanding(bool Beyond, int UnderWay, string Summary, bool IsFailure, int Attempts);

@@ -25,7 +25,7 @@ public sealed class StageWorkflow : Workflow<StageName, Ended>
         }
 
         await context.MoveStage(stage, StageState.Soaking);
-        return await End(context, input, await gates.Soak() && await gates.Decided() ? Ended.Complete : await context.Stopped(input.ReleaseId));
+        return await End(context, input, await Soaks(context, stage, gates) && await gates.Decided() ? Ended.Complete : await context.Stopped(input.ReleaseId));
     }
 
     /// <summary>Waits for people where they are asked, and for a release that is paused. What is done is read in the moment in which it begins.</summary>
@@ -96,6 +96,23 @@ public sealed class StageWorkflow : Workflow<StageName, Ended>
             {
                 await context.UntilChanged(Patience.Look(looks));
             }
+        }
+    }
+
+    /// <summary>The time of the soak counts from the last pool on: after whatever was tried again meanwhile the stage soaks anew.</summary>
+    private static async Task<bool> Soaks(WorkflowContext context, StageRequest stage, StageGates gates)
+    {
+        while (true)
+        {
+            if (!await Settles(context, stage))
+                return false;
+            var standing = await context.Standing(stage);
+            if (standing.UnderWay > 0)
+                continue;
+            if (!await gates.Soak())
+                return false;
+            if ((await context.Standing(stage)).Attempts == standing.Attempts)
+                return true;
         }
     }
 

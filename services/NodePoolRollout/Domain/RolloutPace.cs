@@ -38,6 +38,12 @@ public sealed record RolloutPace
     /// <summary>The age up to which the inventory is served from memory.</summary>
     public TimeSpan InventoryAge { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// The pause of work that nobody waits for, after Azure asked for one. Never a short one: a few requests at once are to be paid for after it, and whoever comes
+    /// back as soon as there is room for the first of them gets no further.
+    /// </summary>
+    public TimeSpan AtLeast(TimeSpan least, TimeSpan? asked) => asked > least ? asked.Value : least;
+
     public TimeSpan BackOff(int troubles) =>
         TimeSpan.FromTicks(Math.Min(LongestBackOff.Ticks, Soon.Ticks << Math.Clamp(troubles, 0, 16)));
 }

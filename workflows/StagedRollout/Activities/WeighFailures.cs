@@ -16,7 +16,8 @@ public sealed class WeighFailures(ServiceDatabase database, TimeProvider clock) 
         var failures = clusters.Sum(cluster => cluster.Failed.Count + (cluster.Failure is { IsFailure: true } ? 1 : 0));
         var standing = new StageStanding(
             failures > input.MaxFailures || clusters.Exists(cluster => cluster.Failure is { ByGate: true }), clusters.Sum(cluster => cluster.UnderWay), Summary(clusters),
-            failures > input.MaxFailures || clusters.Exists(cluster => cluster.Failure is { ByGate: true, IsFailure: true }));
+            failures > input.MaxFailures || clusters.Exists(cluster => cluster.Failure is { ByGate: true, IsFailure: true }),
+            clusters.Sum(cluster => cluster.Attempts));
         if (failures > 0 && !standing.Beyond)
         {
             await database.Write(session => session.Tell(

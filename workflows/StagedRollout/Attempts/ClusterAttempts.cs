@@ -15,6 +15,8 @@ public sealed class ClusterAttempts(IReadOnlyCollection<ClusterAttempt> attempts
 
     public string Cluster => _latest.Cluster;
 
+    public int Attempts => attempts.Count;
+
     /// <summary>Attempts that have not ended.</summary>
     public int UnderWay => attempts.Count(attempt => !attempt.Ended);
 

@@ -65,8 +65,15 @@ internal sealed class RandomPeople(int seed, RandomFleet fleet)
 
     private async Task Change(Hands hands, HttpMethod method, Cluster cluster, string pool, object? body)
     {
-        if (await hands.ChangeAzure(method, $"{cluster.Id}/agentPools/{pool}", body))
-            Changed.Add($"{cluster.Name}/{pool}");
+        try
+        {
+            if (await hands.ChangeAzure(method, $"{cluster.Id}/agentPools/{pool}", body))
+                Changed.Add($"{cluster.Name}/{pool}");
+        }
+        catch (HttpRequestException)
+        {
+            Changed.Add($"{cluster.Name}/{pool}"); // the answer was lost, the effect was not
+        }
     }
 
     private UpgradeFailure? Failed(Hands hands) => hands.Release is not { Phase: ReleaseState.RollingOut, AbortRequestedBy: null, Rollback: null } ? null
