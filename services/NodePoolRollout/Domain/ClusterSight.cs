@@ -26,6 +26,8 @@ public sealed record PoolSight(
     string Id, string Name, string Mode, string NodeImageVersion, string OsSku, string OsType, int Count, string VmSize, string ProvisioningState,
     string PowerState, string? ETag, PoolUpgradeSettings Settings, AzureFault? Fault, string KubernetesVersion = "", PoolDetails? Details = null, bool UpgradesBlueGreen = false)
 {
+    public bool IsSystem => Mode.Equals("System", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The pool's own, not its cluster's.</summary>
     public IReadOnlyDictionary<string, string> Tags => Details?.Tags ?? new Dictionary<string, string>();
 }

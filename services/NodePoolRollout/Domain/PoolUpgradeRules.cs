@@ -6,6 +6,9 @@ namespace ReleaseOrchestrator.NodePoolRollout.Domain;
 /// <summary>What has to be true before a pool is written to. Facts in, a decision out; nothing else.</summary>
 public static class PoolUpgradeRules
 {
+    /// <summary>With the pauses in between, about a minute.</summary>
+    private const int LooksAtSystemPools = 7;
+
     public static Decision Hold(UpgradeOperation operation, HoldRequest? hold, DateTimeOffset now, RolloutPace pace) => hold?.Kind switch
     {
         HoldKind.Aborted => new Decision.End(PoolUpgradeState.Aborted, $"Release {operation.Request.ReleaseId} was aborted by {hold.By}: {hold.Reason}"),
@@ -51,6 +54,19 @@ public static class PoolUpgradeRules
                 PoolUpgradeState.Refused,
                 $"Pool {pool.Name} of {cluster.Name} is on {pool.NodeImageVersion}, newer than {operation.Request.TargetImage}. An upgrade never goes back; a rollback does.")
             : Decision.Proceed;
+    }
+
+    /// <summary>R6: one of several system pools has to serve while another is changed. A short while is waited for it; then people have to look.</summary>
+    /// <param name="nodes">Of the whole cluster.</param>
+    public static Decision SystemPools(UpgradeOperation operation, ClusterSight cluster, PoolSight pool, IReadOnlyList<NodeSight> nodes, DateTimeOffset now, RolloutPace pace)
+    {
+        var others = cluster.Pools.Where(other => other.Id != pool.Id && other.IsSystem).Select(other => other.Name).ToList();
+        if (others.Count == 0 || nodes.Any(node => node is { Ready: true, Schedulable: true } && others.Contains(node.Pool, StringComparer.OrdinalIgnoreCase)))
+            return Decision.Proceed;
+        var reason = $"No other system pool of cluster {cluster.Name} serves: no node of {string.Join(", ", others)} is Ready, and one of several has to be while another is changed.";
+        return operation.Troubles < LooksAtSystemPools
+            ? new Decision.Wait(WaitCause.Cluster, reason, now + pace.BackOff(operation.Troubles))
+            : new Decision.End(PoolUpgradeState.Failed, $"{reason} Mend it and try this pool again, or leave it out.");
     }
 
     /// <summary>For a pool that Azure says is on the image: the nodes decide.</summary>

@@ -97,6 +97,10 @@ public sealed class PrepareUpgrade(
         if (request.Emergency is null && PoolUpgradeRules.Window(await windows.Decide(cluster.Facts, stop), now, pace) is var window and not Decision.Go)
             return await journal.Settle(operation, window, stop);
 
+        if (request.RollbackOf is null && pool!.IsSystem && cluster.Pools.Count(other => other.IsSystem) > 1
+            && PoolUpgradeRules.SystemPools(operation, cluster, pool, await health.Nodes(cluster.Id, stop), now, pace) is var alone and not Decision.Go)
+            return await journal.Settle(operation.Troubled(), alone, stop);
+
         (operation, var route) = request.RollbackOf is null ? await routes.For(operation, cluster, pool!, stop) : await ways.For(operation, cluster, pool!, stop);
         if (route.Decision is not Decision.Go)
             return await journal.Settle(operation.Troubled(), route.Decision, stop); // each look in vain makes the next one later

@@ -32,7 +32,7 @@ internal static class ClusterRules
         var others = write.Systems.Where(system => system.Pool != write.Pool).ToList();
         if (write.Systems.Count == others.Count)
             return; // it is a user pool
-        if (others.Count > 0 && others.TrueForAll(other => other.Serving == 0 || write.UnderWay.Any(run => run.Cluster == write.Cluster && ArmId.Same(run.Pool, other.Pool))) && write.Run is not { Kind: RunKind.Create })
+        if (!change.IsRollback && others.Count > 0 && others.TrueForAll(other => other.Serving == 0 || write.UnderWay.Any(run => run.Cluster == write.Cluster && ArmId.Same(run.Pool, other.Pool))) && write.Run is not { Kind: RunKind.Create })
             throw new RuleBrokenException("R6", $"{change.Name} was begun while no other system pool of the cluster served: {string.Join(", ", others)}");
         if (write.Run is { Kind: RunKind.Delete } && others.TrueForAll(other => other.Serving == 0))
             throw new RuleBrokenException("R6", $"{change.Name}: the last serving system pool of the cluster was deleted");

@@ -51,6 +51,27 @@ public class When_pools_fail
     }
 
     [Fact]
+    public async Task One_that_is_tried_again_while_its_stage_soaks_has_the_stage_soak_anew()
+    {
+        var outcome = await Stories.ThreeClusters("      maxFailures: 1").Failing("one", "apps")
+            .When(hands => hands.Stages is [{ State: StageState.Soaking }], hands => hands.Decide("one", "apps", PoolDecision.Retry), after: TimeSpan.FromMinutes(25)).Run();
+
+        Assert.Equal(ReleaseState.Succeeded, outcome.State);
+        Assert.InRange(outcome.Timeline[^1].At, outcome.Operations.Max(operation => operation.EndedAt!.Value).AddHours(1), DateTimeOffset.MaxValue);
+    }
+
+    [Fact]
+    public async Task A_system_pool_is_not_touched_while_no_other_of_its_cluster_serves()
+    {
+        var outcome = await Scenario.Of(new Cluster("one").Ring("broad").With(Pool.OfSystem("system", 1), Pool.OfSystem("second", 2))).WithPolicy(Stories.OneStage())
+            .Given(hands => hands.Change("one", "second", pool => pool.Nodes.Clear())).Run();
+
+        Assert.Equal(ReleaseState.Paused, outcome.State);
+        Assert.Contains("No other system pool of cluster one serves: no node of second is Ready", outcome.Reason, StringComparison.Ordinal);
+        Assert.Equal([Images.Before], outcome.ImagesOf("one", "system"));
+    }
+
+    [Fact]
     public async Task One_more_than_the_budget_pauses_the_release()
     {
         var outcome = await Stories.ThreeClusters("      maxFailures: 1").Failing("one", "apps").Failing("two", "apps").Run();
