@@ -53,7 +53,8 @@ internal sealed class OrderRules(RandomRelease made, Hands hands)
         var upgraded = hands.Operations.Where(o => o.Request.Stage == stage.Name && o is { Request.RollbackOf: null, EndedAt: not null, StartedAt: not null }).ToList();
         if (upgraded.Count > 0 && upgraded.Max(o => o.EndedAt!.Value) is var last && hands.Now < last + stage.Soak)
             throw new RuleBrokenException("R4", $"stage {stage.Name} passed at {hands.Now:u}; its last pool ended at {last:u} and it soaks for {stage.Soak}");
-        var exempt = upgraded.GroupBy(o => $"{o.ClusterName}/{o.PoolName}").Where(pool => !pool.Last().State.IsGood).Select(pool => pool.Key).Concat(made.People.Skipped).ToHashSet();
+        var exempt = upgraded.GroupBy(o => $"{o.ClusterName}/{o.PoolName}").Where(pool => !pool.Last().State.IsGood)
+            .SelectMany(pool => pool.Select(o => $"{o.ClusterName}/{o.BlueGreen?.Green}").Append(pool.Key)).Concat(made.People.Skipped).ToHashSet();
         if (stage.LooksAtWorkloads && Crashing([.. upgraded.Where(o => o.State.IsGood).Select(o => o.ClusterName).Distinct()], exempt) is (var cluster, var since))
             throw new RuleBrokenException("R4", $"stage {stage.Name} passed at {hands.Now:u}; pods of {cluster} have been crash-looping since {since:u}");
     }
