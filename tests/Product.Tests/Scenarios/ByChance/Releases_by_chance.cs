@@ -7,7 +7,7 @@ namespace ReleaseOrchestrator.Tests.Scenarios.ByChance;
 
 public class Releases_by_chance(ITestOutputHelper output)
 {
-    private const int Releases = 300;
+    private const int Releases = 100;
     private const int BrokenAtMost = 5;
 
     /// <summary>
