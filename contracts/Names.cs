@@ -37,6 +37,8 @@ public static class Topics
     public const string ImageRejected = "image-rejected";
     public const string ImagePublished = "image-published";
     public const string PatchCycleDue = "patch-cycle-due";
+    public const string ControlPlaneUpgradeEnded = "control-plane-upgrade-ended";
+    public const string PoolSoakBegan = "pool-soak-began";
     public const string PoolUpgraded = "pool-upgraded";
     public const string PoolUpgradeFailed = "pool-upgrade-failed";
     public const string DriftDetected = "drift-detected";

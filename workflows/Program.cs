@@ -104,7 +104,7 @@ EditPolicies.Map(app);
 
 FollowPackages.Map(app);
 FollowImages.Map(app);
-FollowPools.Map(app);
+FollowClusters.Map(app);
 TellWhenDriftDetected.Map(app);
 StartReleaseWhenPatchCycleDue.Map(app);
 

@@ -12,8 +12,8 @@ public static class Retries
 /// <summary>How long a workflow waits for a signal before it looks for itself: signals may get lost, and what was waited for may not.</summary>
 public static class Patience
 {
-    /// <summary>10 s, 30 s, 90 s, 270 s, then every 10 min: each look makes the workflow's history longer, and thousands of clusters may be waiting.</summary>
-    public static TimeSpan Look(int times) => TimeSpan.FromSeconds(Math.Min(600, 10 * Math.Pow(3, Math.Min(times, 5))));
+    /// <summary>20 s, 80 s, 5 min, 21 min, then every 30 min: each look makes the workflow's history longer, and thousands of clusters may be waiting.</summary>
+    public static TimeSpan Look(int times) => TimeSpan.FromSeconds(Math.Min(1800, 20 * Math.Pow(4, Math.Min(times, 4))));
 
     extension(WorkflowContext context)
     {

@@ -20,7 +20,7 @@ public sealed class StageWorkflow : Workflow<StageName, Ended>
         var gates = new StageGates(context, stage, () => context.GoAhead(input.ReleaseId), stop => context.StoppedAndResumed(stage, stop.Reason, stop.IsFailure));
         foreach (var wave in stage.Stage.Waves)
         {
-            if (!await UpgradeEveryCluster(context, stage, wave) || !await Settles(context, stage) || !await gates.Pass($"wave {wave.Number}"))
+            if (!await UpgradeEveryCluster(context, stage, wave) || await Settles(context, stage) is null || !await gates.Pass($"wave {wave.Number}"))
                 return await End(context, input, await context.Stopped(input.ReleaseId));
         }
 
@@ -74,23 +74,23 @@ public sealed class StageWorkflow : Workflow<StageName, Ended>
         return goesOn;
     }
 
-    /// <summary>Until nothing of the stage is being tried again, and what has failed is within the budget.</summary>
-    private static async Task<bool> Settles(WorkflowContext context, StageRequest stage)
+    /// <summary>Until nothing of the stage is being tried again, and what has failed is within the budget. Null: the release is to end, or to be taken back.</summary>
+    private static async Task<StageStanding?> Settles(WorkflowContext context, StageRequest stage)
     {
         for (var looks = 0; ; looks++)
         {
             if (!await context.GoAhead(stage.ReleaseId))
-                return false;
+                return null;
             var standing = await context.Standing(stage);
             if (standing.Beyond)
             {
                 if (!await context.StoppedAndResumed(stage, standing.Summary, standing.IsFailure))
-                    return false;
+                    return null;
                 looks = 0;
             }
             else if (standing.UnderWay == 0)
             {
-                return true;
+                return standing;
             }
             else
             {
@@ -102,18 +102,13 @@ public sealed class StageWorkflow : Workflow<StageName, Ended>
     /// <summary>The time of the soak counts from the last pool on: after whatever was tried again meanwhile the stage soaks anew.</summary>
     private static async Task<bool> Soaks(WorkflowContext context, StageRequest stage, StageGates gates)
     {
-        while (true)
+        while (await Settles(context, stage) is { } standing && await gates.Soak())
         {
-            if (!await Settles(context, stage))
-                return false;
-            var standing = await context.Standing(stage);
-            if (standing.UnderWay > 0)
-                continue;
-            if (!await gates.Soak())
-                return false;
             if ((await context.Standing(stage)).Attempts == standing.Attempts)
                 return true;
         }
+
+        return false;
     }
 
     private static async Task<bool> StaysWithinBudget(WorkflowContext context, StageRequest stage) =>

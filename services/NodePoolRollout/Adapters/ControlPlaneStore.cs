@@ -1,3 +1,4 @@
+using ReleaseOrchestrator.Contracts.Events;
 using ReleaseOrchestrator.Hosting;
 using ReleaseOrchestrator.Hosting.Storage;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
@@ -34,6 +35,14 @@ public sealed class ControlPlaneStore(ServiceDatabase database)
             """,
             Parameters(operation));
         return saved == 1 ? operation with { Version = operation.Version + 1 } : throw new StaleOperationException(operation.Id);
+    }
+
+    /// <summary>The end of an operation: its row and its fact.</summary>
+    public static async Task End(WriteSession session, ControlPlaneOperation ended)
+    {
+        await Save(session, ended);
+        var request = ended.Request;
+        await session.Publish(new ControlPlaneUpgradeEnded(ended.Id, request.ReleaseId, request.Stage, request.ClusterId, request.KubernetesVersion, ended.State, ended.Reason));
     }
 
     private static object Parameters(ControlPlaneOperation operation) => new

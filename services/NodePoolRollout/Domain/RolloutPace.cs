@@ -42,7 +42,7 @@ public sealed record RolloutPace
     /// The pause of work that nobody waits for, after Azure asked for one. Never a short one: a few requests at once are to be paid for after it, and whoever comes
     /// back as soon as there is room for the first of them gets no further.
     /// </summary>
-    public TimeSpan AtLeast(TimeSpan least, TimeSpan? asked) => asked > least ? asked.Value : least;
+    public static TimeSpan AtLeast(TimeSpan least, TimeSpan? asked) => asked > least ? asked.Value : least;
 
     public TimeSpan BackOff(int troubles) =>
         TimeSpan.FromTicks(Math.Min(LongestBackOff.Ticks, Soon.Ticks << Math.Clamp(troubles, 0, 16)));

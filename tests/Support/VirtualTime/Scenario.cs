@@ -290,7 +290,7 @@ public sealed class Scenario
 
     /// <summary>Held, with nothing under way: only a person could get it going again.</summary>
     private static bool IsWaitingForNobody(Hands hands) =>
-        hands.Release is { Paused: true, AbortRequestedBy: null } && hands.Operations.All(operation => operation.IsFinal || operation is { Phase: UpgradePhase.Preparing, Intent: null });
+        hands.Release is { Paused: true, AbortRequestedBy: null } && hands.Operations.All(operation => operation.IsFinal || operation is { Intent: null } and ({ Phase: UpgradePhase.Preparing } or { WaitsFor: WaitCause.Hold }));
 
     private sealed record Awaited(Func<Hands, bool> IsSo, Func<Hands, Task> Act, TimeSpan After);
 

@@ -1,7 +1,6 @@
 using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Hosting.Jobs;
 using ReleaseOrchestrator.Hosting.Storage;
-using ReleaseOrchestrator.NodePoolRollout.Adapters;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
 using ReleaseOrchestrator.NodePoolRollout.Domain.BlueGreen;
 using ReleaseOrchestrator.NodePoolRollout.Features.Upgrading;
@@ -18,13 +17,7 @@ public sealed class FollowAksBlueGreen(ServiceDatabase database, IClusterHealth 
     {
         if (operation.State == PoolUpgradeState.Upgrading && await Soaks(operation, stop))
         {
-            await database.Write(
-                async session =>
-                {
-                    var soaking = await OperationStore.Save(session, operation.SoakingInAzure());
-                    await Admission.WakeNext(session, soaking);
-                },
-                stop);
+            await database.Write(session => UpgradeJournal.Soak(session, operation.SoakingInAzure()), stop);
             return JobStep.Again(TimeSpan.Zero);
         }
 

@@ -1,7 +1,6 @@
 using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Hosting.Jobs;
 using ReleaseOrchestrator.Hosting.Storage;
-using ReleaseOrchestrator.NodePoolRollout.Adapters;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
 using ReleaseOrchestrator.NodePoolRollout.Domain.BlueGreen;
 using ReleaseOrchestrator.NodePoolRollout.Features.Upgrading;
@@ -17,15 +16,9 @@ public sealed class SwapJournal(ServiceDatabase database, UpgradeJournal journal
     public async Task<JobStep> Go(UpgradeOperation operation, BlueGreenProgress swap, CancellationToken stop)
     {
         var after = operation.On(swap, clock.GetUtcNow());
-        if (!operation.Reserved || after.Reserved)
+        if (after.State != PoolUpgradeState.Soaking)
             return await journal.Continue(operation, after, TimeSpan.Zero, stop);
-        await database.Write(
-            async session =>
-            {
-                await OperationStore.Save(session, after);
-                await Admission.WakeNext(session, after);
-            },
-            stop);
+        await database.Write(session => UpgradeJournal.Soak(session, after), stop);
         return JobStep.Again(TimeSpan.Zero);
     }
 

@@ -145,7 +145,7 @@ public sealed class AdvanceControlPlane(
         await database.Write(
             async session =>
             {
-                await ControlPlaneStore.Save(session, next);
+                await (next.IsFinal ? ControlPlaneStore.End(session, next) : ControlPlaneStore.Save(session, next));
                 if (operation.Reserved)
                     await Admission.WakeNext(session, operation.Id);
             },

@@ -90,7 +90,7 @@ public static class HoldRelease
     private static Task Hold(WriteSession session, ControlPlaneOperation operation, HoldRequest hold, DateTimeOffset now) =>
         (operation.HasNothingUnderWay, ControlPlaneRules.Hold(operation, hold, now, RolloutPace.Default)) switch
         {
-            (true, Decision.End end) => ControlPlaneStore.Save(session, operation.End(end.State, end.Reason, now)),
+            (true, Decision.End end) => ControlPlaneStore.End(session, operation.End(end.State, end.Reason, now)),
             (true, Decision.Wait wait) => ControlPlaneStore.Save(session, operation.WaitFor(wait)),
             _ => Task.CompletedTask,
         };

@@ -24,7 +24,7 @@ public sealed class RemoveSnapshot(SnapshotStore store, IPoolSnapshots snapshots
         }
         catch (AzureException problem) when (problem.Trouble is not (AzureTrouble.NotFound or AzureTrouble.Rejected))
         {
-            return JobStep.Again(pace.AtLeast(pace.LongestBackOff, problem.RetryAfter));
+            return JobStep.Again(RolloutPace.AtLeast(pace.LongestBackOff, problem.RetryAfter));
         }
 
         await store.Forget(id, stop);

@@ -32,7 +32,7 @@ public sealed partial class TakeImageSnapshot(SnapshotStore store, IPoolSnapshot
         }
         catch (AzureException problem) when (problem.Trouble is not (AzureTrouble.NotFound or AzureTrouble.Rejected or AzureTrouble.NotAllowed))
         {
-            return JobStep.Again(pace.AtLeast(pace.Later, problem.RetryAfter));
+            return JobStep.Again(RolloutPace.AtLeast(pace.Later, problem.RetryAfter));
         }
         catch (AzureException problem)
         {

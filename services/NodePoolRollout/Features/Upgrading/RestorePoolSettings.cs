@@ -45,7 +45,7 @@ public sealed class RestorePoolSettings(
         }
         catch (AzureException problem) when (problem.Trouble is not (AzureTrouble.NotFound or AzureTrouble.Rejected))
         {
-            return JobStep.Again(pace.AtLeast(pace.Later, problem.RetryAfter));
+            return JobStep.Again(RolloutPace.AtLeast(pace.Later, problem.RetryAfter));
         }
         catch (DomainException unanswered) when (unanswered.Kind is ErrorKind.Unavailable or ErrorKind.Throttled)
         {

@@ -69,6 +69,16 @@ public sealed class UpgradeJournal(ServiceDatabase database, OperationStore oper
             await Admission.WakeNext(session, ended);
     }
 
+    /// <summary>Its new nodes serve and nothing is being changed: its row, its fact, and whoever waited for its place.</summary>
+    public static async Task Soak(WriteSession session, UpgradeOperation soaking)
+    {
+        await OperationStore.Save(session, soaking);
+        var request = soaking.Request;
+        await session.Publish(new PoolSoakBegan(
+            soaking.Id, request.ReleaseId, request.Stage, request.ClusterId, request.PoolId, request.TargetImage, soaking.BlueGreen?.SoakUntil));
+        await Admission.WakeNext(session, soaking);
+    }
+
     /// <summary>For an operation under way: saved only if something changed, looked at again after the pause.</summary>
     public async Task<JobStep> Continue(UpgradeOperation before, UpgradeOperation after, TimeSpan pause, CancellationToken stop)
     {

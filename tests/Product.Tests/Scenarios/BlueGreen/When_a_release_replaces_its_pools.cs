@@ -87,6 +87,8 @@ public class When_a_release_replaces_its_pools
         var outcome = await _scenario.Run();
 
         var (apps, system) = (outcome.LastUpgradeOf("one", "apps")!, outcome.LastUpgradeOf("one", "system")!);
+        var kept = Assert.Single(outcome.Timeline, entry => entry.Message.StartsWith($"one/apps has new nodes on {Images.Target} that serve; the old ones are kept until 2026-", StringComparison.Ordinal));
+        Assert.InRange(system.StartedAt!.Value, kept.At, kept.At + TimeSpan.FromMinutes(2));
         Assert.True(system.StartedAt < apps.EndedAt);
         Assert.True(apps.EndedAt - apps.StartedAt >= BlueGreenStories.FinalSoak);
         Assert.True(outcome.LastUpgradeOf("two", "apps")!.StartedAt - system.EndedAt >= TimeSpan.FromHours(1));

@@ -26,11 +26,11 @@ public class When_a_release_that_replaces_pools_is_held
                 await hands.Pause();
                 _heldAt = hands.Now;
             })
-            .When(hands => hands.Now >= _heldAt + Longer, hands =>
+            .When(_ => _heldAt is not null, hands =>
             {
                 _resumedAt = hands.Now;
                 return hands.Resume();
-            }).Run();
+            }, after: Longer).Run();
 
         Assert.Equal((ReleaseState.Succeeded, null), (outcome.State, outcome.Reason));
         Assert.All(outcome.Nodes, node => Assert.Equal(Images.Target, node.Image));

@@ -72,6 +72,16 @@ public class When_a_few_nodes_go_first
     }
 
     [Fact]
+    public async Task Workloads_that_fall_sick_on_them_keep_the_pool_as_it_was_and_the_release_waits_for_people()
+    {
+        var outcome = await Of().WithFault(SickAgents).Run();
+
+        Assert.Equal(ReleaseState.Paused, outcome.State);
+        Assert.Contains("azure-cni", outcome.LastUpgradeOf("one", "apps")!.Reason, StringComparison.Ordinal);
+        Assert.Empty(outcome.UpgradeCalls("one", "apps"));
+    }
+
+    [Fact]
     public async Task What_falls_sick_on_them_is_taken_back_where_the_policy_says_so()
     {
         var outcome = await Of("      onFailure: rollBack").WithFault(SickAgents).Run();

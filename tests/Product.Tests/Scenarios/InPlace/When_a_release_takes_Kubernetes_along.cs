@@ -18,7 +18,8 @@ public class When_a_release_takes_Kubernetes_along
         foreach (var cluster in new[] { "one", "two" })
         {
             var done = Outcome.At(Assert.Single(outcome.Log, entry => (string?)entry["kind"] == "operation" && (string?)entry["cluster"] == cluster && entry["pool"] is null && (string?)entry["event"] == "succeeded"));
-            Assert.All(outcome.Operations.Where(operation => operation.ClusterName == cluster), operation => Assert.True(operation.StartedAt >= done));
+            Assert.InRange(outcome.Operations.Where(operation => operation.ClusterName == cluster).Min(operation => operation.StartedAt!.Value), done, done + TimeSpan.FromMinutes(5));
+            Assert.Contains(outcome.Timeline, entry => entry.Message == $"{cluster}: control plane upgraded to Kubernetes 1.35.2");
         }
     }
 
