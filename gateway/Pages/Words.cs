@@ -18,7 +18,7 @@ public static class Words
     {
         "Succeeded" or "Passed" or "AlreadyCurrent" or "Done" => "good",
         "Planned" or "Building" or "Composing" or "RollingOut" or "Upgrading" or "Verifying" or "Soaking" or "Running" or "RollingBack" => "busy",
-        "AwaitingApproval" or "Waiting" or "Paused" or "PartiallySucceeded" or "Skipped" or "Vanished" or "Revoked" => "wait",
+        "AwaitingApproval" or "Waiting" or "Inconclusive" or "Paused" or "PartiallySucceeded" or "Skipped" or "Vanished" or "Revoked" => "wait",
         "Failed" or "Aborted" or "RolledBack" or "Refused" or "RollbackFailed" or "RollbackRefused" or "RollbackAborted" => "bad",
         _ => "idle",
     };

@@ -77,6 +77,28 @@ public sealed class The_page : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Shows_what_each_gate_of_a_stage_said_last_and_on_what_evidence()
+    {
+        _release = _release with
+        {
+            Stages =
+            [
+                new(
+                    "canary", 1, StageState.Soaking, null, false, null, null, [new("op-1", "weu-01", "np1", "westeurope", 1, "AKSAzureLinux-V3gen2-202610.12.0", "AKSAzureLinux-V3gen2-202611.21.0", "Succeeded", null, 3, 3)],
+                    "12.5 of 40 node-hours",
+                    [
+                        new("nodes-ready", GateVerdict.Passed, "3 of 3 nodes are Ready", DateTimeOffset.UnixEpoch, "ev-1f0c2d1e8a344b6f9c1d"),
+                        new("workloads", GateVerdict.Inconclusive, "weu-01 does not answer", DateTimeOffset.UnixEpoch, "ev-2f0c2d1e8a344b6f9c1d"),
+                        new("checkout-latency", GateVerdict.Passed, "0.2 is below 0.5", DateTimeOffset.UnixEpoch, "ev-3f0c2d1e8a344b6f9c1d", Revoked: true),
+                    ])
+            ],
+        };
+        var page = await Page("/");
+        foreach (var text in (string[])["Soaked 12.5 of 40 node-hours", "nodes-ready", "3 of 3 nodes are Ready", "ev-1f0c2d1e8a344b6f9c1d", "badge wait\">Inconclusive", "weu-01 does not answer", "badge wait\">Revoked", "0.2 is below 0.5"])
+            Assert.Contains(text, page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Shows_the_plan_with_its_waves_times_blocked_pools_and_what_stands_in_the_way()
     {
         const string pool = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/weu-01/agentPools/np1";

@@ -71,6 +71,16 @@ internal sealed class SeesTheTarget(INodePools real) : Altered(real)
     public override Task<string?> LatestImage(string poolId, CancellationToken stop) => Task.FromResult<string?>(Images.Target);
 }
 
+/// <summary>Takes every node to be Ready.</summary>
+internal sealed class SeesAllNodesReady(IClusterHealth real) : IClusterHealth
+{
+    public async Task<IReadOnlyList<NodeSight>> Nodes(string clusterId, CancellationToken stop) => [.. (await real.Nodes(clusterId, stop)).Select(node => node with { Ready = true })];
+
+    public Task<WorkloadSight> Workloads(string clusterId, CancellationToken stop) => real.Workloads(clusterId, stop);
+
+    public Task<IReadOnlySet<string>> NodesUnderWorkload(string clusterId, CancellationToken stop) => real.NodesUnderWorkload(clusterId, stop);
+}
+
 /// <summary>Knows no region by its name, and no pair by its tag.</summary>
 internal sealed class MistakesRegions(INodePools real) : Altered(real)
 {

@@ -1,5 +1,6 @@
 using ReleaseOrchestrator.Contracts.Releases;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
+using ReleaseOrchestrator.NodePoolRollout.Domain.BlueGreen;
 using ReleaseOrchestrator.Tests.VirtualTime;
 
 namespace ReleaseOrchestrator.Tests.Scenarios.ByChance;
@@ -35,12 +36,19 @@ public class When_a_mistake_is_planted(ITestOutputHelper output)
         Mistakes.InRollout<INodePools>(real => new SeesTheTarget(real))(scenario.Late("eastus", TimeSpan.FromHours(30)).Late("westus", TimeSpan.FromHours(30)).Late("westeurope", TimeSpan.FromHours(30))));
 
     [Fact]
+    public Task A_last_look_at_the_new_nodes_that_is_left_out_breaks_R5() => IsCaught("R5", scenario =>
+        Mistakes.InRollout<IClusterHealth>(real => new SeesAllNodesReady(real))(scenario.When(hands => LastSoak(hands) is not null, hands =>
+            hands.Change(LastSoak(hands)!.ClusterName, LastSoak(hands)!.BlueGreen!.Green, pool => pool.Nodes.ForEach(node => node.ReadyAt = null)))), says: "gives way to");
+
+    [Fact]
     public Task Regions_that_are_mistaken_break_R6() => IsCaught(
         "R6", Mistakes.InRollout<INodePools>(real => new MistakesRegions(real)), cluster => cluster.In(cluster.Name is "c1" or "c3" ? "eastus" : "westus"));
 
     [Fact]
     public Task A_plan_for_another_image_than_the_manifests_breaks_R8() => IsCaught("R8", Mistakes.OnDisk(
         platform => platform.Ledger, $"UPDATE release_documents SET body = replace(body, '\"targetImage\":\"{Images.Target}\"', '\"targetImage\":\"{Images.Before}\"') WHERE kind = 'RolloutPlan'"));
+
+    private static UpgradeOperation? LastSoak(Hands hands) => hands.Operations.FirstOrDefault(operation => operation.BlueGreen is { Kind: SwapKind.Upgrade, Step: SwapStep.FinalSoak });
 
     /// <summary>Plays releases until one tells of the rule; the mistake need not show in each of them.</summary>
     /// <param name="change">Makes it show sooner.</param>
