@@ -17,6 +17,19 @@ public static class Patience
 
     extension(WorkflowContext context)
     {
+        /// <summary>The first of several that ends; null: before any has, somebody says that something has changed.</summary>
+        public async Task<Task<T>?> FirstUnlessChanged<T>(IReadOnlyCollection<Task<T>> running)
+            where T : notnull
+        {
+            using var stop = new CancellationTokenSource();
+            var changed = context.WaitForExternalEventAsync<object?>(Signals.Changed, stop.Token);
+            var first = await Task.WhenAny([changed, .. running]);
+#pragma warning disable CA1849 // CancelAsync would leave the workflow's thread.
+            stop.Cancel();
+#pragma warning restore CA1849
+            return first as Task<T>;
+        }
+
         /// <summary>Until somebody says that something has changed, or <paramref name="limit"/> has passed.</summary>
         public async Task UntilChanged(TimeSpan limit)
         {

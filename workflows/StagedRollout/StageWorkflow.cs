@@ -60,7 +60,12 @@ public sealed class StageWorkflow : Workflow<StageName, Ended>
         var goesOn = true;
         while (running.Count > 0)
         {
-            var ended = await Task.WhenAny(running);
+            if (await context.FirstUnlessChanged(running) is not { } ended)
+            {
+                goesOn = goesOn && await StaysWithinBudget(context, stage); // a later attempt has failed: whoever waits for a place would wait for ever
+                continue;
+            }
+
             running.Remove(ended);
             var outcome = await ended;
             if (outcome.Soaking.Count > 0)

@@ -5,7 +5,11 @@ using ReleaseOrchestrator.Workflows.Releases.Domain;
 namespace ReleaseOrchestrator.Workflows.StagedRollout.Planning;
 
 /// <summary>A pool that a release changes.</summary>
-public sealed record SelectedPool(FleetPool Pool, PoolTarget Target);
+public sealed record SelectedPool(FleetPool Pool, PoolTarget Target)
+{
+    /// <summary>It is what it is to become.</summary>
+    public bool IsThere => Target is { OsSku: null, KubernetesVersion: null } && string.Equals(Pool.NodeImageVersion, Target.Image, StringComparison.OrdinalIgnoreCase);
+}
 
 /// <summary>A cluster with the pools that a release changes, in the order it changes them.</summary>
 /// <param name="Kubernetes">Its control plane goes to another version first; null: it stays.</param>
@@ -47,10 +51,13 @@ public sealed record FleetSelection(IReadOnlyList<IReadOnlyList<SelectedCluster>
             stages, [.. untouched.OrderBy(u => u.Cluster, StringComparer.Ordinal).ThenBy(u => u.Pool, StringComparer.Ordinal).ThenBy(u => u.Reason, StringComparer.Ordinal)]);
     }
 
-    /// <summary>User pools before system pools, small ones before large ones: what goes wrong goes wrong where it hurts least.</summary>
+    /// <summary>
+    /// User pools before system pools, small ones before large ones: what goes wrong goes wrong where it hurts least. What is there already comes last: a canary is a pool
+    /// that changes.
+    /// </summary>
     private static List<SelectedPool> InOrder(IEnumerable<SelectedPool> pools) =>
     [
-        .. pools.OrderBy(p => p.Pool.Mode == "System").ThenBy(p => p.Pool.NodeCount).ThenBy(p => p.Pool.Name, StringComparer.Ordinal).ThenBy(p => p.Pool.Id, StringComparer.OrdinalIgnoreCase)
+        .. pools.OrderBy(p => p.IsThere).ThenBy(p => p.Pool.Mode == "System").ThenBy(p => p.Pool.NodeCount).ThenBy(p => p.Pool.Name, StringComparer.Ordinal).ThenBy(p => p.Pool.Id, StringComparer.OrdinalIgnoreCase)
     ];
 
     private static IEnumerable<UntouchedPool> Lost(FleetInventory fleet)

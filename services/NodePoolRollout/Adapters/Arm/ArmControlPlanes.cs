@@ -1,4 +1,3 @@
-using System.ClientModel.Primitives;
 using Azure;
 using Azure.Core;
 using Azure.ResourceManager.ContainerService;
@@ -20,8 +19,7 @@ public sealed class ArmControlPlanes(AzureAccess azure, RequestLimiter limiter) 
             limiter.Take(RequestKind.ClusterWrite, clusterId);
             data.KubernetesVersion = kubernetesVersion;
             var operation = await group.GetContainerServiceManagedClusters().CreateOrUpdateAsync(WaitUntil.Started, id.Name, data, data.ETag?.ToString(), ifNoneMatch: null, stop);
-            var token = operation.HasCompleted ? null : operation.GetRehydrationToken();
-            return new AzureCall(operation.Id, token is { } left ? ModelReaderWriter.Write(left).ToString() : "");
+            return AzureCalls.Of(operation);
         },
         stop);
 }

@@ -1,4 +1,3 @@
-using System.ClientModel.Primitives;
 using Azure;
 using Azure.Core;
 using Azure.ResourceManager;
@@ -36,7 +35,7 @@ public sealed class ArmNodePools(AzureAccess azure, RequestLimiter limiter) : IN
         async () =>
         {
             limiter.Take(RequestKind.PoolWrite, poolId);
-            return Begun(await Pool(poolId).UpgradeNodeImageVersionAsync(WaitUntil.Started, stop));
+            return AzureCalls.Of(await Pool(poolId).UpgradeNodeImageVersionAsync(WaitUntil.Started, stop));
         },
         stop);
 
@@ -51,7 +50,7 @@ public sealed class ArmNodePools(AzureAccess azure, RequestLimiter limiter) : IN
             data.OrchestratorVersion = change.KubernetesVersion ?? data.OrchestratorVersion;
             data.OSSku = change.OsSku is { } sku ? new ContainerServiceOSSku(sku) : data.OSSku;
             data.CreationDataSourceResourceId = change.SnapshotId is { } snapshot ? new ResourceIdentifier(snapshot) : null;
-            return Begun(await pool.UpdateAsync(WaitUntil.Started, data, ifMatch ?? data.ETag?.ToString(), ifNoneMatch: null, stop));
+            return AzureCalls.Of(await pool.UpdateAsync(WaitUntil.Started, data, ifMatch ?? data.ETag?.ToString(), ifNoneMatch: null, stop));
         },
         stop);
 
@@ -83,9 +82,10 @@ public sealed class ArmNodePools(AzureAccess azure, RequestLimiter limiter) : IN
     public Task<AzureProgress> Progress(AzureCall call, CancellationToken stop) => AzureErrors.Translate(
         async () =>
         {
-            var token = ModelReaderWriter.Read<RehydrationToken>(BinaryData.FromString(call.Resume));
-            limiter.Take(RequestKind.OperationStatus, Subscription(call), call.Name);
-            var operation = ArmOperation.Rehydrate(azure.Client, token);
+            if (!AzureCalls.CanBeFollowed(call))
+                return new AzureProgress(AzureStatus.Forgotten);
+            limiter.Take(RequestKind.OperationStatus, AzureCalls.Subscription(call), call.Name);
+            var operation = ArmOperation.Rehydrate(azure.Client, AzureCalls.Token(call));
             try
             {
                 var response = await operation.UpdateStatusAsync(stop);
@@ -150,15 +150,5 @@ public sealed class ArmNodePools(AzureAccess azure, RequestLimiter limiter) : IN
         }
     }
 
-    private static AzureCall Begun(Operation operation)
-    {
-        var token = operation.HasCompleted ? null : operation.GetRehydrationToken();
-        return new AzureCall(operation.Id, token is { } left ? ModelReaderWriter.Write(left).ToString() : "");
-    }
-
     private ContainerServiceAgentPoolResource Pool(string poolId) => azure.Client.GetContainerServiceAgentPoolResource(new ResourceIdentifier(poolId));
-
-    /// <summary>The status address names the subscription.</summary>
-    private static string Subscription(AzureCall call) =>
-        call.Resume.IndexOf("/subscriptions/", StringComparison.OrdinalIgnoreCase) is >= 0 and var at ? ArmId.Subscription(call.Resume[at..]) : "";
 }

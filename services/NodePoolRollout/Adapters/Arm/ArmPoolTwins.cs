@@ -23,7 +23,7 @@ public sealed class ArmPoolTwins(AzureAccess azure, RequestLimiter limiter) : IP
             limiter.Take(RequestKind.PoolWrite, $"{source.Parent}/agentPools/{name}");
             var model = Like((await Get(order.SourceId, stop)).Data, order);
             var pools = azure.Client.GetContainerServiceManagedClusterResource(source.Parent!).GetContainerServiceAgentPools();
-            return Call(await pools.CreateOrUpdateAsync(WaitUntil.Started, name, model, ifMatch: null, ifNoneMatch: "*", stop));
+            return AzureCalls.Of(await pools.CreateOrUpdateAsync(WaitUntil.Started, name, model, ifMatch: null, ifNoneMatch: "*", stop));
         },
         stop);
 
@@ -45,7 +45,7 @@ public sealed class ArmPoolTwins(AzureAccess azure, RequestLimiter limiter) : IP
         async () =>
         {
             limiter.Take(RequestKind.PoolWrite, poolId);
-            return Call(await Pool(poolId).DeleteAsync(WaitUntil.Started, ignorePodDisruptionBudget: null, ifMatch: (string?)null, stop));
+            return AzureCalls.Of(await Pool(poolId).DeleteAsync(WaitUntil.Started, ignorePodDisruptionBudget: null, ifMatch: (string?)null, stop));
         },
         stop);
 
@@ -83,10 +83,4 @@ public sealed class ArmPoolTwins(AzureAccess azure, RequestLimiter limiter) : IP
     }
 
     private ContainerServiceAgentPoolResource Pool(string poolId) => azure.Client.GetContainerServiceAgentPoolResource(new ResourceIdentifier(poolId));
-
-    private static AzureCall Call(Operation operation)
-    {
-        var token = operation.HasCompleted ? null : operation.GetRehydrationToken();
-        return new AzureCall(operation.Id, token is { } left ? ModelReaderWriter.Write(left).ToString() : "");
-    }
 }

@@ -37,6 +37,7 @@ public sealed partial class AdvancePoolUpgrade(
         {
             // Azure is at work: whatever is wrong here, the upgrade is followed to its end.
             WillLookAgain(log, e, operation.Id);
+            await Tell(operation, $"It could not be looked at, and will be again: {e.Message}", stop);
             return JobStep.Again(pace.Later);
         }
     }
@@ -46,6 +47,22 @@ public sealed partial class AdvancePoolUpgrade(
         if (await operations.Find(job.Id, stop) is { IsFinal: false } operation)
             await journal.End(operation, new Decision.End(PoolUpgradeState.Failed, $"A fault of this service: {last.Message}"), stop);
     }
+
+    private async Task Tell(UpgradeOperation operation, string reason, CancellationToken stop)
+    {
+        try
+        {
+            if (operation.Reason != reason)
+                await operations.Save(operation with { Reason = reason }, stop);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            CannotTell(log, e, operation.Id);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Upgrade {Id} cannot be told what is wrong with it")]
+    private static partial void CannotTell(ILogger log, Exception e, string id);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Upgrade {Id} could not be looked at")]
     private static partial void WillLookAgain(ILogger log, Exception e, string id);

@@ -16,7 +16,7 @@ public sealed class When_the_process_is_killed_between_two_pools
             Assert.Single(rollout.Fleet.Created);
             Assert.Equal(["apps"], rollout.Fleet.Deleted);
             Assert.Equal(2, rollout.Shop().Pools.Count);
-            Assert.Single(await rollout.Facts());
+            Assert.Equal(["pool-soak-began", "pool-upgraded"], (await rollout.Facts()).Select(fact => fact.Split(' ')[0]));
         });
 
     [Fact]

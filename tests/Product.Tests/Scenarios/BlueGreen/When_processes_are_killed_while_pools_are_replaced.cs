@@ -60,4 +60,16 @@ public class When_processes_are_killed_while_pools_are_replaced
         Assert.Equal((ReleaseState.Succeeded, null), (outcome.State, outcome.Reason));
         Assert.Equal(undisturbed, Deeds.Of(outcome, "one"));
     }
+
+    [Theory]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    public async Task An_acceptance_that_names_no_address_to_follow_is_followed_by_the_pools(string method)
+    {
+        var undisturbed = Deeds.Of(await Small.Run(), "one");
+        var outcome = await Small.WithFault(new { kind = "droppedHeaders", method, times = 4, pathContains = "/one/agentPools/system" }).Run();
+
+        Assert.Equal((ReleaseState.Succeeded, null), (outcome.State, outcome.Reason));
+        Assert.Equal(undisturbed, Deeds.Of(outcome, "one"));
+    }
 }

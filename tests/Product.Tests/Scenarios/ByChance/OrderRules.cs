@@ -13,7 +13,7 @@ internal sealed class OrderRules(RandomRelease made, Hands hands)
     /// <summary>How long a gate's last look may be ago when its stage passes.</summary>
     private static readonly TimeSpan LastLook = TimeSpan.FromMinutes(30);
 
-    private readonly HashSet<string> _passed = [];
+    private readonly HashSet<string> _passed = [], _begun = [], _sickBefore = [];
     private readonly Dictionary<string, DateTimeOffset> _canaries = [], _soaking = [];
 
     public void Check(Change change)
@@ -36,6 +36,15 @@ internal sealed class OrderRules(RandomRelease made, Hands hands)
     /// <summary>To be called after every step: the moment in which a stage passes is the one in which it must have soaked, and nothing of it be sick.</summary>
     public void Look()
     {
+        if (hands.Stages.Any(stage => stage.State == StageState.RollingOut))
+        {
+            foreach (var cluster in hands.Operations.Select(operation => operation.ClusterName).Where(_begun.Add).ToList())
+            {
+                if (Crashing([cluster], [], hands.Now) is not null)
+                    _sickBefore.Add(cluster);
+            }
+        }
+
         foreach (var (name, state) in hands.Stages)
         {
             if (state == StageState.Passed && _passed.Add(name))
@@ -55,19 +64,19 @@ internal sealed class OrderRules(RandomRelease made, Hands hands)
             throw new RuleBrokenException("R4", $"stage {stage.Name} passed at {hands.Now:u}; its last pool ended at {last:u} and it soaks for {stage.Soak}");
         var exempt = upgraded.GroupBy(o => $"{o.ClusterName}/{o.PoolName}").Where(pool => !pool.Last().State.IsGood)
             .SelectMany(pool => pool.Select(o => $"{o.ClusterName}/{o.BlueGreen?.Green}").Append(pool.Key)).Concat(made.People.Skipped).ToHashSet();
-        if (stage.LooksAtWorkloads && Crashing([.. upgraded.Where(o => o.State.IsGood).Select(o => o.ClusterName).Distinct()], exempt) is (var cluster, var since))
+        if (stage.LooksAtWorkloads && Crashing([.. upgraded.Where(o => o.State.IsGood).Select(o => o.ClusterName).Distinct().Except(_sickBefore)], exempt, hands.Now - LastLook) is (var cluster, var since))
             throw new RuleBrokenException("R4", $"stage {stage.Name} passed at {hands.Now:u}; pods of {cluster} have been crash-looping since {since:u}");
     }
 
     /// <param name="exempt">Pools, as <c>cluster/pool</c>, that the stage goes on without: what runs on them says nothing of the others.</param>
-    private (string Cluster, DateTimeOffset Since)? Crashing(IReadOnlyCollection<string> clusters, HashSet<string> exempt)
+    private (string Cluster, DateTimeOffset Since)? Crashing(IReadOnlyCollection<string> clusters, HashSet<string> exempt, DateTimeOffset before)
     {
         var world = hands.Platform.Azure.World;
         return world.Do<(string, DateTimeOffset)?>(() =>
         {
             foreach (var inside in world.Clusters.All.Where(cluster => clusters.Contains(cluster.Name)).Select(cluster => Workloads.Of(world, cluster)))
             {
-                if (inside.Pods.Where(pod => !exempt.Contains($"{inside.Cluster.Name}/{inside.FindNode(pod.Node)?.Pool.Name}")).Select(inside.CrashingSince).Min() is { } since && since < world.Now - LastLook)
+                if (inside.Pods.Where(pod => !exempt.Contains($"{inside.Cluster.Name}/{inside.FindNode(pod.Node)?.Pool.Name}")).Select(inside.CrashingSince).Min() is { } since && since < before)
                     return (inside.Cluster.Name, since);
             }
 

@@ -51,7 +51,7 @@ internal sealed class RandomAzure(int seed, Cluster[] clusters)
             3 => new { kind = "throttle", times = _chance.From(1, 20), retryAfterSeconds = 30 },
             4 => new { kind = "serverError", times = _chance.From(1, 6), pathContains = _chance.Pick("agentPools", "operations", "managedClusters") },
             5 => new { kind = "lostResponse", times = _chance.From(1, 3), method = _chance.Pick("POST", "PUT", "DELETE") },
-            6 => new { kind = "droppedHeaders", times = 1, method = _chance.Pick("POST", "PUT") },
+            6 => new { kind = "droppedHeaders", times = _chance.From(1, 3), method = _chance.Pick("POST", "PUT", "DELETE"), pathContains = "agentPools" },
             7 => new { kind = "staleStatus", times = _chance.From(1, 5) },
             8 => new { kind = "regionOutage", region = cluster.Region, duration = $"{_chance.From(1, 6)}h" },
             _ => (object)new { kind = "unhealthyWorkload", cluster = cluster.Name, workload = "storefront", delay = $"{_chance.From(1, 60)}m" },

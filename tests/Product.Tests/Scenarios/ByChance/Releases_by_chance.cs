@@ -7,8 +7,8 @@ namespace ReleaseOrchestrator.Tests.Scenarios.ByChance;
 
 public class Releases_by_chance(ITestOutputHelper output)
 {
-    private const int Releases = 100;
-    private const int BrokenAtMost = 5;
+    private const int Releases = 2000;
+    private const int BrokenAtMost = 10;
 
     /// <summary>
     /// RELEASE_COUNT plays so many releases, of the seeds from 1 on; RELEASE_SEED plays that one again, or, with both, so many from that one on. What breaks a rule, or

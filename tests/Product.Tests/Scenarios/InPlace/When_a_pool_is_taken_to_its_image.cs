@@ -101,5 +101,14 @@ public class When_a_pool_is_taken_to_its_image
         Assert.Equal(1, story.Writes("POST", "/one/agentPools/apps/upgradeNodeImageVersion"));
     }
 
+    [Fact]
+    public async Task An_acceptance_that_names_no_address_to_follow_is_followed_by_the_pool()
+    {
+        await using var story = await PoolStory.Of(One);
+        await story.Fault(new { kind = "droppedHeaders", method = "POST", pathContains = "upgradeNodeImageVersion" });
+        Assert.Equal(PoolUpgradeState.Succeeded, (await story.Done("one", "apps")).State);
+        Assert.Equal(1, story.Writes("POST", "/one/agentPools/apps/upgradeNodeImageVersion"));
+    }
+
     private static string? MaxSurge(AzureSimulator.Model.PoolState pool) => (string?)pool.Properties["upgradeSettings"]?["maxSurge"];
 }

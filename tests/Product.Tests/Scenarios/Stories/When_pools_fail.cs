@@ -91,6 +91,19 @@ public class When_pools_fail
     }
 
     [Fact]
+    public async Task One_that_fails_again_while_others_are_under_way_pauses_the_release_again()
+    {
+        var outcome = await Stories.ThreeClusters().WithFault(new { kind = "failNode", cluster = "one", pool = "apps", times = 2 })
+            .WithFault(new { kind = "slowDrain", cluster = "two", pool = "apps", delay = "20m" }).When(hands => hands.Release.Paused, hands => hands.Resume("the node was replaced")).Run();
+
+        Assert.Equal(ReleaseState.Paused, outcome.State);
+        Assert.Contains("pool apps of one Failed", outcome.Reason, StringComparison.Ordinal);
+        Assert.Equal(2, outcome.Operations.Count(operation => operation is { ClusterName: "one", PoolName: "apps" }));
+        Assert.Equal(2, outcome.Timeline.Count(entry => entry.Kind == "pause"));
+        Assert.Equal([Images.Before], outcome.ImagesOf("two", "system"));
+    }
+
+    [Fact]
     public async Task A_pool_is_tried_again_at_once_while_the_others_go_on()
     {
         var outcome = await Stories.ThreeClusters("      maxFailures: 1").Failing("one", "apps").When(hands => hands.HasFailed("one"), hands => hands.Decide("one", "apps", PoolDecision.Retry)).Run();
