@@ -61,6 +61,7 @@ builder.Services.AddDaprWorkflow(workflows =>
     workflows.RegisterActivity<StartControlPlaneUpgrade>();
     workflows.RegisterActivity<ReadControlPlaneUpgrade>();
     workflows.RegisterActivity<StartPoolUpgrade>();
+    workflows.RegisterActivity<WithdrawPoolUpgrade>();
     workflows.RegisterActivity<ReadPoolUpgrade>();
     workflows.RegisterActivity<NoteCluster>();
     workflows.RegisterActivity<WeighFailures>();

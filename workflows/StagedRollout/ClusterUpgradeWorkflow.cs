@@ -52,7 +52,7 @@ public sealed class ClusterUpgradeWorkflow : Workflow<ClusterRequest, ClusterOut
     /// <summary>Has node-pool-rollout upgrade the pool, and waits until it is done or only soaks; windows and pauses are waited for over there.</summary>
     private static async Task Upgrade(WorkflowContext context, ClusterProgress cluster, PlannedPool pool)
     {
-        if (!cluster.GoesOn)
+        if (!cluster.GoesOn || !await SoaksWell(context, cluster))
         {
             cluster.Leave(pool.PoolId);
             return;
@@ -68,10 +68,20 @@ public sealed class ClusterUpgradeWorkflow : Workflow<ClusterRequest, ClusterOut
         {
             await context.UntilChanged(Patience.Look(looks));
             progress = await Read(context, input, operation);
+            if (!await SoaksWell(context, cluster))
+                await Note(context, cluster, hasEnded: false);
+            if (cluster.HasFailed && progress is { Ends: false, HasBegun: false } && await Withdraw(context, operation))
+            {
+                cluster.Leave(pool.PoolId);
+                return;
+            }
         }
 
         cluster.PoolCameTo(operation, progress, pool.IsCanary);
     }
+
+    private static Task<bool> Withdraw(WorkflowContext context, SoakingPool pool) => context.CallActivityAsync<bool>(
+        nameof(WithdrawPoolUpgrade), new WithdrawPoolUpgrade.Input(pool.OperationId, "another pool of its cluster has failed in its last soak"), Retries.Patient);
 
     private static Task<PoolProgress> Read(WorkflowContext context, ClusterRequest input, SoakingPool pool) => context.CallActivityAsync<PoolProgress>(
         nameof(ReadPoolUpgrade), new ReadPoolUpgrade.Input(input.ReleaseId, pool.PoolId, pool.OperationId), Retries.Patient);
@@ -84,7 +94,7 @@ public sealed class ClusterUpgradeWorkflow : Workflow<ClusterRequest, ClusterOut
         {
             var watched = new StageRequest(
                 input.ReleaseId, new PlannedStage(input.Stage, 0, NeedsApproval: false, [new PlannedWave(1, [input.Cluster])]), input.Rules with { Soak = input.Rules.CanarySoak, SoakNodeHours = 0 });
-            var gates = new StageGates(context, watched, () => context.GoAhead(input.ReleaseId), stop =>
+            var gates = new StageGates(context, watched, async () => await context.GoAhead(input.ReleaseId) && await SoaksWell(context, cluster), stop =>
             {
                 cluster.CanaryStopped(stop);
                 return Task.FromResult(false);
@@ -102,15 +112,22 @@ public sealed class ClusterUpgradeWorkflow : Workflow<ClusterRequest, ClusterOut
     {
         for (var looks = 0; ; looks++)
         {
-            var before = cluster.Failures;
-            foreach (var pool in cluster.TakeSoaking())
-                cluster.SoakingPoolCameTo(pool, await Read(context, cluster.Request, pool));
-            if (!cluster.Soaks || (cluster.Failures > before && isWaitedFor))
+            var well = await SoaksWell(context, cluster);
+            if (!cluster.Soaks || (!well && isWaitedFor))
                 return;
-            if (cluster.Failures > before)
+            if (!well)
                 await Note(context, cluster, hasEnded: false);
             await context.UntilChanged(Patience.Look(looks));
         }
+    }
+
+    /// <summary>Looks at what soaks. False: some of it has failed.</summary>
+    private static async Task<bool> SoaksWell(WorkflowContext context, ClusterProgress cluster)
+    {
+        var before = cluster.Failures;
+        foreach (var pool in cluster.TakeSoaking())
+            cluster.SoakingPoolCameTo(pool, await Read(context, cluster.Request, pool));
+        return cluster.Failures == before;
     }
 
     private static Task<bool> Note(WorkflowContext context, ClusterProgress cluster, bool hasEnded) => context.CallActivityAsync<bool>(
@@ -122,6 +139,9 @@ public sealed class ClusterUpgradeWorkflow : Workflow<ClusterRequest, ClusterOut
 /// <param name="Stopped">The release is to end, or to be taken back.</param>
 public sealed record PoolProgress(PoolUpgradeState State, string? Reason, bool Skipped = false, bool Stopped = false)
 {
+    /// <summary>Something has been done for it.</summary>
+    public bool HasBegun => State is PoolUpgradeState.Upgrading or PoolUpgradeState.Verifying or PoolUpgradeState.Soaking || State.IsFinal;
+
     /// <summary>There is nothing more to wait for.</summary>
     public bool Ends => State.IsFinal || Skipped || Stopped;
 }

@@ -15,7 +15,7 @@ public sealed class PoolStandings(ServiceDatabase database, AppCalls apps)
     public async Task<PoolProgress> Judge(string releaseId, string poolId, string operationId, PoolProgress progress)
     {
         var (release, leftOut) = await database.Read(async s => (await s.Release(releaseId), await s.LeftOut(releaseId)));
-        if (IsStopped(release, progress.State))
+        if (IsStopped(release, progress))
             return progress with { Stopped = true };
         if (progress.State.IsGood || !leftOut.TryGetValue(poolId, out var left))
             return progress;
@@ -23,11 +23,11 @@ public sealed class PoolStandings(ServiceDatabase database, AppCalls apps)
         // Left out between two looks: what was asked for meanwhile is taken back, what has failed meanwhile counts no more; what is under way goes on to its end.
         if (progress.State is PoolUpgradeState.Queued or PoolUpgradeState.Waiting or PoolUpgradeState.Failed)
             await LeaveOut(operationId, left);
-        return progress.State is PoolUpgradeState.Upgrading or PoolUpgradeState.Verifying or PoolUpgradeState.Soaking ? progress : progress with { Skipped = true };
+        return progress is { HasBegun: true, State.IsFinal: false } ? progress : progress with { Skipped = true };
     }
 
     public async Task<PoolProgress> Judge(string releaseId, PoolProgress progress) =>
-        IsStopped(await database.Read(s => s.Release(releaseId)), progress.State) ? progress with { Stopped = true } : progress;
+        IsStopped(await database.Read(s => s.Release(releaseId)), progress) ? progress with { Stopped = true } : progress;
 
     /// <summary>Where node-pool-rollout knows the upgrade: it ends there, or no longer counts as a failure. One that was never asked for needs nothing.</summary>
     public async Task LeaveOut(string operationId, PoolDecisionRow decision)
@@ -43,8 +43,6 @@ public sealed class PoolStandings(ServiceDatabase database, AppCalls apps)
         }
     }
 
-    private static bool IsStopped(Release release, PoolUpgradeState state) =>
-        release.Phase.IsFinal || release.Rollback is not null || (release.AbortRequestedBy is not null && (state == PoolUpgradeState.Aborted || !HasBegun(state)));
-
-    private static bool HasBegun(PoolUpgradeState state) => state is PoolUpgradeState.Upgrading or PoolUpgradeState.Verifying or PoolUpgradeState.Soaking || state.IsFinal;
+    private static bool IsStopped(Release release, PoolProgress progress) =>
+        release.Phase.IsFinal || release.Rollback is not null || (release.AbortRequestedBy is not null && (progress.State == PoolUpgradeState.Aborted || !progress.HasBegun));
 }

@@ -87,7 +87,15 @@ public sealed class Admission(ServiceDatabase database, TimeProvider clock, Roll
     public static Task Serialise(WriteSession session) => session.Execute("UPDATE admissions SET taken = taken + 1 WHERE id = 1");
 
     private static async Task<string?> Refusal(DatabaseSession session, UpgradeOperation operation) => StageBudget.Refuses(
-        Applicant.Of(operation), await Held(session, operation.Id), await FailedPools(session, operation.Request.ReleaseId, operation.Request.Stage))?.Explain();
+        Applicant.Of(operation), await Held(session, operation.Id), await FailedPools(session, operation))?.Explain();
+
+    /// <summary>A pool that is tried again waits for no other failed one of its cluster: they are tried again one after the other.</summary>
+    private static async Task<int> FailedPools(DatabaseSession session, UpgradeOperation applicant)
+    {
+        var (releaseId, stage) = (applicant.Request.ReleaseId, applicant.Request.Stage);
+        var failed = await FailedPools(session, releaseId, stage);
+        return failed > 0 && await OperationStore.WasTriedBefore(session, applicant) ? await FailedPools(session, releaseId, stage, exceptCluster: ArmId.Key(applicant.Request.ClusterId)) : failed;
+    }
 
     private static async Task<PlacesHeld> Held(DatabaseSession session, string except) => new(await session.Query<Place>(
         """
@@ -99,16 +107,16 @@ public sealed class Admission(ServiceDatabase database, TimeProvider clock, Roll
         new { except }));
 
     /// <summary>A pool whose failure has been answered by a later attempt counts by that attempt; one that people have left out counts no more.</summary>
-    private static async Task<int> FailedPools(DatabaseSession session, string releaseId, string stage) => (int)await session.Find<long>(
+    private static async Task<int> FailedPools(DatabaseSession session, string releaseId, string stage, string exceptCluster = "") => (int)await session.Find<long>(
         """
         SELECT COUNT(DISTINCT failed.pool_key) FROM operations failed
-        WHERE failed.release_id = @releaseId AND failed.stage = @stage AND failed.state = 'Failed'
+        WHERE failed.release_id = @releaseId AND failed.stage = @stage AND failed.state = 'Failed' AND failed.cluster_key <> @exceptCluster
           AND NOT EXISTS (SELECT 1 FROM left_out WHERE left_out.operation_id = failed.id)
           AND NOT EXISTS (
             SELECT 1 FROM operations later
             WHERE later.pool_key = failed.pool_key AND later.release_id = failed.release_id AND later.created_at > failed.created_at)
         """,
-        new { releaseId, stage });
+        new { releaseId, stage, exceptCluster });
 
     /// <summary>Those of one stage that wait for a place, oldest first; its upgrades and its rollbacks apart.</summary>
     private sealed record Queue(string ReleaseId, string Stage, long Rollback, string? Hold)

@@ -73,6 +73,11 @@ public sealed class OperationStore(ServiceDatabase database)
         "SELECT COUNT(*) FROM operations WHERE pool_key = @pool AND release_id = @ReleaseId AND state = 'Failed' AND id <> @Id",
         new { pool = ArmId.Key(operation.Request.PoolId), operation.Request.ReleaseId, operation.Id }) > 0;
 
+    /// <summary>Whether this release has asked for the same pool before.</summary>
+    public static async Task<bool> WasTriedBefore(DatabaseSession session, UpgradeOperation operation) => await session.Find<long>(
+        "SELECT COUNT(*) FROM operations WHERE pool_key = @pool AND release_id = @ReleaseId AND created_at < @CreatedAt",
+        new { pool = ArmId.Key(operation.Request.PoolId), operation.Request.ReleaseId, operation.CreatedAt }) > 0;
+
     /// <summary>Of any pool of a cluster, newest first.</summary>
     public Task<IReadOnlyList<UpgradeOperation>> OfCluster(string clusterId, int newest, CancellationToken stop) => database.Read(
         session => Query(session, "WHERE cluster_key = @key ORDER BY created_at DESC, id LIMIT @newest", new { key = ArmId.Key(clusterId), newest }), stop);

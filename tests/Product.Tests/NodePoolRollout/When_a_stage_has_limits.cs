@@ -97,6 +97,30 @@ public sealed class When_a_stage_has_limits : IDisposable
     }
 
     [Fact]
+    public async Task One_that_is_tried_again_waits_for_no_other_failed_pool_of_its_cluster_but_for_those_of_others()
+    {
+        foreach (var (cluster, pools) in new[] { ("one", "apps,web"), ("two", "apps") })
+            _rollout.Fleet.Add(cluster, pools: pools);
+        foreach (var (cluster, pool) in new[] { ("one", "apps"), ("one", "web"), ("two", "apps") })
+        {
+            _rollout.Fleet.Pool(cluster, pool).FailAfterNodes = 1;
+            await _rollout.Start(cluster, pool);
+        }
+
+        await _rollout.Run(TimeSpan.FromMinutes(5));
+        _rollout.Fleet.Pool("one", "apps").FailAfterNodes = null;
+        _rollout.Limits = new StageLimits(3, 3, 1); // that of cluster two
+        _rollout.Clock.Now += TimeSpan.FromSeconds(1);
+        await _rollout.Start("one", "apps", attempt: ".2");
+        _rollout.Limits = new StageLimits(3, 3, 0);
+        await _rollout.Start("one", "web", attempt: ".2");
+        await _rollout.Run(TimeSpan.FromMinutes(5));
+
+        Assert.Equal(PoolUpgradeState.Succeeded, (await _rollout.Show("rel-1.one.apps.2")).State);
+        Assert.Contains("1 failed pools, 0 are allowed", (await _rollout.Show("rel-1.one.web.2")).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_failed_pool_is_resumed_by_the_next_attempt_and_counts_by_it()
     {
         _rollout.Limits = new StageLimits(2, 2, 0);

@@ -27,6 +27,26 @@ public sealed class StartPoolUpgrade(AppCalls apps, PoolStandings standings) : W
     }
 }
 
+/// <summary>Withdraws an upgrade that has not begun. False: it has, and goes on to its end.</summary>
+public sealed class WithdrawPoolUpgrade(AppCalls apps) : WorkflowActivity<WithdrawPoolUpgrade.Input, bool>
+{
+    public sealed record Input(string OperationId, string Reason);
+
+    public override async Task<bool> RunAsync(WorkflowActivityContext context, Input input)
+    {
+        try
+        {
+            var upgrade = await apps.Post<LeaveOutRequest, PoolUpgrade>(
+                AppIds.NodePoolRollout, $"rollouts/operations/{input.OperationId}/leave-out", new LeaveOutRequest(AppIds.ReleaseWorkflows, input.Reason), CancellationToken.None);
+            return upgrade.State == PoolUpgradeState.Aborted;
+        }
+        catch (DomainException e) when (e.Kind == ErrorKind.Conflict)
+        {
+            return false;
+        }
+    }
+}
+
 /// <summary>How far an upgrade is.</summary>
 public sealed class ReadPoolUpgrade(AppCalls apps, PoolStandings standings) : WorkflowActivity<ReadPoolUpgrade.Input, PoolProgress>
 {

@@ -35,9 +35,11 @@ public sealed class ClusterAttempts(IReadOnlyCollection<ClusterAttempt> attempts
             .Where(pool => !leftOut.Contains(pool) && About(pool).LeftAlone.Contains(pool, StringComparer.OrdinalIgnoreCase))
     ];
 
-    /// <summary>Null: the pool has not failed, or is left out.</summary>
-    public PoolFailure? FailureOf(string poolId) =>
-        leftOut.Contains(poolId) ? null : About(poolId).Failed.FirstOrDefault(failure => failure.PoolId.Equals(poolId, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Null: the pool has not failed, or is left out. One that was to be tried again and then left alone is as it was.</summary>
+    public PoolFailure? FailureOf(string poolId) => leftOut.Contains(poolId)
+        ? null
+        : attempts.Where(attempt => attempt.IsAbout(poolId) && !attempt.LeftAlone.Contains(poolId, StringComparer.OrdinalIgnoreCase)).MaxBy(attempt => attempt.Attempt)
+            ?.Failed.FirstOrDefault(failure => failure.PoolId.Equals(poolId, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The pool has failed, or was not begun because its cluster has.</summary>
     public bool HasFailed(string poolId) => FailureOf(poolId) is not null || (Failure is not null && LeftAlone.Contains(poolId, StringComparer.OrdinalIgnoreCase));

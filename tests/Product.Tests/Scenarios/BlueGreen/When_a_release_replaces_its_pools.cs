@@ -128,6 +128,32 @@ public class When_a_release_replaces_its_pools
     }
 
     [Fact]
+    public async Task One_that_falls_sick_while_its_old_nodes_are_kept_keeps_the_next_of_its_cluster_from_beginning()
+    {
+        var outcome = await Scenario.Of(new Cluster("one").Ring("canary"))
+            .WithPolicy(BlueGreenStories.Policy(stage: "      canary: { pools: 1, soak: 24h }\n      gates: [nodes-ready]"))
+            .WithFault(new { kind = "unhealthyWorkload", cluster = "one", workload = "storefront", delay = "2h" }).Run();
+
+        Assert.Equal(ReleaseState.Paused, outcome.State);
+        Assert.Contains("pool apps of one Failed: After a soak: one: shop/Deployment/storefront", outcome.Reason, StringComparison.Ordinal);
+        Assert.Null(outcome.LastUpgradeOf("one", "system"));
+    }
+
+    [Fact]
+    public async Task Or_withdraws_it_while_it_waits_for_its_place()
+    {
+        var outcome = await Scenario.Of(new Cluster("one").Ring("canary"), new Cluster("two").Ring("canary").With(Pool.OfSystem("system"), new Pool("apps", 6)))
+            .WithPolicy(BlueGreenStories.Policy(stage: "      gates: [nodes-ready]\n      maxConcurrentClusters: 2\n      maxConcurrentPools: 1").Replace("finalSoak: 12h", "finalSoak: 30m", StringComparison.Ordinal))
+            .WithFault(new { kind = "unhealthyWorkload", cluster = "one", workload = "storefront", delay = "50m" }).Run();
+
+        Assert.Equal(ReleaseState.Paused, outcome.State);
+        Assert.Contains("pool apps of one Failed: After a soak: one: shop/Deployment/storefront", outcome.Reason, StringComparison.Ordinal);
+        var system = outcome.LastUpgradeOf("one", "system")!;
+        Assert.Equal((PoolUpgradeState.Aborted, null), (system.State, system.StartedAt));
+        Assert.Contains("another pool of its cluster has failed", system.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_budget_that_lets_no_pod_go_is_named_the_old_pool_serves_again_and_nothing_else_is_begun()
     {
         var outcome = await Scenario.Of(new Cluster("one").Ring("canary").Running("stuck"), new Cluster("two").Ring("broad"))
