@@ -15,7 +15,7 @@ public static class PoolUpgradeRules
         HoldKind.Paused => new Decision.Wait(
             WaitCause.Hold, $"Release {operation.Request.ReleaseId} was paused by {hold.By}: {hold.Reason}", now + pace.Later),
         HoldKind.RollingBack when operation.Request.RollbackOf is null => new Decision.Wait(
-            WaitCause.Hold, $"Release {operation.Request.ReleaseId} is being rolled back by {hold.By}: {hold.Reason}", now + pace.Later),
+            WaitCause.Rollback, $"Release {operation.Request.ReleaseId} is being rolled back by {hold.By}: {hold.Reason}", now + pace.Later),
         _ => Decision.Proceed,
     };
 

@@ -9,7 +9,7 @@ public enum UpgradePhase { Preparing, Running, Verifying, Done }
 
 public enum AzureWrite { Settings, Upgrade, CreatePool, ScalePool, DeletePool, Cordon, Evict, LetGoOfSnapshot }
 
-public enum WaitCause { Budget, Hold, Window, Image, Azure, Cluster, Pool, Snapshot }
+public enum WaitCause { Budget, Hold, Rollback, Window, Image, Azure, Cluster, Pool, Snapshot }
 
 /// <summary>
 /// Saved before a write to Azure, so that a write whose answer was lost is recognised and not made twice (R1).

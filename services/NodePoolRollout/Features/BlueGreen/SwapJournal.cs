@@ -1,6 +1,7 @@
 using ReleaseOrchestrator.Contracts.Rollouts;
 using ReleaseOrchestrator.Hosting.Jobs;
 using ReleaseOrchestrator.Hosting.Storage;
+using ReleaseOrchestrator.NodePoolRollout.Adapters;
 using ReleaseOrchestrator.NodePoolRollout.Domain;
 using ReleaseOrchestrator.NodePoolRollout.Domain.BlueGreen;
 using ReleaseOrchestrator.NodePoolRollout.Features.Upgrading;
@@ -61,7 +62,11 @@ public sealed class SwapJournal(ServiceDatabase database, UpgradeJournal journal
             case Decision.Wait wait:
                 // What stands still for a hold, a window or a place is not late by it.
                 var after = operation.Delayed(wait.Reason, wait.Until) with { BlueGreen = operation.BlueGreen! with { Since = clock.GetUtcNow() }, WaitsFor = wait.Cause };
-                return await journal.Continue(operation, after, Pause(wait.Until), stop);
+                if (wait.Cause == WaitCause.Rollback && operation is { Reserved: true, Intent: null })
+                    await LeavePlace(after, stop);
+                else
+                    await journal.Continue(operation, after, TimeSpan.Zero, stop);
+                return JobStep.Again(Pause(wait.Until));
             default:
                 throw new InvalidOperationException($"Upgrade {operation.Id}: there is nothing to settle about {decision}.");
         }
@@ -95,6 +100,15 @@ public sealed class SwapJournal(ServiceDatabase database, UpgradeJournal journal
         operation, new Decision.End(state, $"{reason} {await account.Of(operation, operation.BlueGreen!, stop)}"), stop);
 
     public static string Id(UpgradeOperation operation, string pool) => $"{operation.Request.ClusterId}/agentPools/{pool}";
+
+    /// <summary>Nothing more is written for it until it is taken back itself: what of its cluster goes back before it needs the place.</summary>
+    private Task LeavePlace(UpgradeOperation operation, CancellationToken stop) => database.Write(
+        async session =>
+        {
+            await OperationStore.Save(session, operation with { Reserved = false, NodesReserved = null });
+            await Admission.WakeNext(session, operation);
+        },
+        stop);
 
     private TimeSpan Pause(DateTimeOffset until) => until - clock.GetUtcNow() is var pause && pause > pace.ShortestPoll ? pause : pace.ShortestPoll;
 }

@@ -1,4 +1,5 @@
 using ReleaseOrchestrator.Contracts.Rollouts;
+using ReleaseOrchestrator.NodePoolRollout.Adapters;
 
 namespace ReleaseOrchestrator.Tests.NodePoolRollout.BlueGreen;
 
@@ -20,6 +21,21 @@ public sealed class When_two_pools_are_held
         await rollout.Lift();
         await rollout.Run(TimeSpan.FromDays(4));
         Assert.Equal(PoolUpgradeState.Succeeded, (await rollout.Show(TwoPools.Upgrade)).State);
+    }
+
+    [Theory]
+    [InlineData(HoldKind.Paused, true)]
+    [InlineData(HoldKind.RollingBack, false)]
+    public async Task While_its_release_is_taken_back_it_keeps_no_place_which_others_of_its_cluster_need_to_go_back(HoldKind hold, bool reserved)
+    {
+        using var rollout = TwoPools.Scenario();
+        await rollout.Start(TwoPools.Cluster, "apps");
+        await rollout.UntilStep("1 of 3 nodes of the old pool apps are empty");
+        await rollout.Hold(hold);
+        await rollout.Run(TimeSpan.FromHours(5));
+
+        var upgrade = (await new OperationStore(rollout.Database).Find(TwoPools.Upgrade, CancellationToken.None))!;
+        Assert.Equal((PoolUpgradeState.Upgrading, reserved), (upgrade.State, upgrade.Reserved));
     }
 
     [Fact]
